@@ -1,0 +1,187 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let package = Package(
+    name: "heard",
+    products: [
+        .executable(name: "heard", targets: ["heard"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        // MARK: C libraries
+        .systemLibrary(
+            name: "CLibwebsockets",
+            pkgConfig: "libwebsockets",
+            providers: [.apt(["libwebsockets-dev", "libssl-dev"])]
+        ),
+        .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+        .target(name: "CTerminalGuard"),
+
+        // MARK: Pure core: values and functions, no I/O, no clock, no C
+        .target(name: "StrictJSON"),
+        .target(name: "SentimentAnalysis"),
+        .target(name: "ReflectBack", dependencies: ["SentimentAnalysis"]),
+        .target(name: "ChatModel", dependencies: ["ReflectBack", "SentimentAnalysis", "StrictJSON"]),
+        .target(
+            name: "ConversationCore",
+            dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis"]
+        ),
+        .target(
+            name: "ChatProtocol",
+            dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
+        ),
+
+        // MARK: Adapters: one for each outside thing, none imports another
+        .target(name: "WebSocketTransport", dependencies: ["CLibuv", "CLibwebsockets"]),
+        .target(
+            name: "ConversationStore",
+            dependencies: ["ChatModel", "StrictJSON", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(name: "Credentials", dependencies: ["COpenSSL", "StrictJSON"]),
+        .target(name: "LexiconFiles", dependencies: ["SentimentAnalysis"]),
+        .target(name: "TerminalScreen", dependencies: ["CTerminalGuard"]),
+
+        // MARK: Assembly
+        .target(
+            name: "RelayServer",
+            dependencies: [
+                "ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "Credentials", "LexiconFiles",
+                "ReflectBack", "SentimentAnalysis", "StrictJSON", "WebSocketTransport",
+            ],
+            resources: [.embedInCode("Web/index.html"), .embedInCode("Web/widget.js")]
+        ),
+        .target(
+            name: "RelayClient",
+            dependencies: ["ChatModel", "ChatProtocol", "StrictJSON", "WebSocketTransport"]
+        ),
+        .target(
+            name: "AgentConsole",
+            dependencies: [
+                "ChatModel", "ChatProtocol", "ReflectBack", "RelayClient", "SentimentAnalysis", "StrictJSON",
+                "TerminalScreen", "WebSocketTransport",
+            ]
+        ),
+        .target(
+            name: "SupervisorConsole",
+            dependencies: [
+                "ChatModel", "ChatProtocol", "ReflectBack", "RelayClient", "SentimentAnalysis", "StrictJSON",
+                "TerminalScreen", "WebSocketTransport",
+            ]
+        ),
+
+        .target(
+            name: "AnalysisConsole",
+            dependencies: [
+                "ChatModel", "ChatProtocol", "LexiconFiles", "ReflectBack", "SentimentAnalysis",
+                "StrictJSON", "TerminalScreen",
+            ]
+        ),
+
+        .target(name: "LoadGenerator", dependencies: ["ChatModel", "ChatProtocol", "WebSocketTransport"]),
+
+        // MARK: Command
+        .executableTarget(
+            name: "heard",
+            dependencies: [
+                "AgentConsole", "AnalysisConsole", "ChatModel", "LoadGenerator", "RelayClient", "RelayServer",
+                "SentimentAnalysis", "SupervisorConsole", "TerminalScreen",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
+
+        // MARK: Tests and what serves them
+        .systemLibrary(name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
+        .testTarget(name: "ChatModelTests", dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis", "StrictJSON"]),
+        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(
+            name: "SentimentAnalysisTests",
+            dependencies: ["LexiconFiles", "SentimentAnalysis"],
+            exclude: ["Golden"]
+        ),
+        .testTarget(name: "ReflectBackTests", dependencies: ["LexiconFiles", "ReflectBack", "SentimentAnalysis"]),
+        .testTarget(
+            name: "ChatProtocolTests",
+            dependencies: ["ChatModel", "ChatProtocol", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
+        ),
+        .testTarget(name: "ConversationStoreTests", dependencies: ["ChatModel", "ConversationStore", "StrictJSON"]),
+        .testTarget(name: "CredentialsTests", dependencies: ["COpenSSL", "Credentials"]),
+        .testTarget(name: "WebSocketTransportTests", dependencies: ["WebSocketTransport"]),
+        .testTarget(name: "TerminalScreenTests", dependencies: ["CVTerm", "TerminalScreen"]),
+        .testTarget(
+            name: "RelayClientTests",
+            dependencies: ["ChatModel", "ChatProtocol", "RelayClient", "StrictJSON"]
+        ),
+        .testTarget(
+            name: "AgentConsoleTests",
+            dependencies: [
+                "AgentConsole", "ChatModel", "ChatProtocol", "ReflectBack", "RelayClient", "SentimentAnalysis",
+                "StrictJSON", "TerminalScreen",
+            ],
+            exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "SupervisorConsoleTests",
+            dependencies: [
+                "ChatModel", "ChatProtocol", "ReflectBack", "RelayClient", "SentimentAnalysis", "StrictJSON",
+                "SupervisorConsole", "TerminalScreen",
+            ]
+        ),
+        .testTarget(name: "RepositoryTests", dependencies: ["ChatModel", "RelayServer"]),
+        .executableTarget(
+            name: "EchoServer",
+            dependencies: ["WebSocketTransport"],
+            path: "Tests/Conformance/EchoServer"
+        ),
+        .executableTarget(
+            name: "PowerCutWriter",
+            dependencies: ["ChatModel", "ConversationStore"],
+            path: "Tests/PowerCut/PowerCutWriter"
+        ),
+        .executableTarget(
+            name: "CodecBenchmark",
+            dependencies: ["ChatModel", "ChatProtocol", "StrictJSON"],
+            path: "Tests/Benchmarks/CodecBenchmark"
+        ),
+        .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: ["ChatModel", "ConversationStore"],
+            path: "Tests/Benchmarks/StoreBenchmark"
+        ),
+    ]
+)
+
+// A fuzz target has no `main` of its own, so it is there only for scripts/fuzz.
+if Context.environment["HEARD_FUZZING"] != nil {
+    package.targets += [
+        .executableTarget(name: "FuzzJSON", dependencies: ["StrictJSON"], path: "Tests/Fuzzing/FuzzJSON"),
+        .executableTarget(
+            name: "FuzzProtocol",
+            dependencies: ["ChatModel", "ChatProtocol", "StrictJSON"],
+            path: "Tests/Fuzzing/FuzzProtocol"
+        ),
+        .executableTarget(
+            name: "FuzzToken",
+            dependencies: ["COpenSSL", "Credentials"],
+            path: "Tests/Fuzzing/FuzzToken",
+            exclude: ["Corpus"]
+        ),
+    ]
+}
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .swiftLanguageMode(.v6),
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .treatAllWarnings(as: .error),
+    ]
+    if target.name == "WebSocketTransport" {
+        target.swiftSettings?.append(.strictMemorySafety())
+    }
+}
