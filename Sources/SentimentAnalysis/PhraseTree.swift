@@ -1,0 +1,201 @@
+/// All phrases of a language as one tree of words, walked from each token: no look-up depends on the number of phrases.
+struct PhraseTree: Sendable {
+    /// The most words a `*` stands for.
+    static let longestGap = 3
+    /// The most words a phrase may have.
+    static let longestPhrase = 10
+
+    /// What stands at the end of a phrase.
+    struct Entry: Sendable {
+        var cue: Int16
+        /// In thousandths.
+        var weight: Int32
+        /// Anger, anxiety and sadness, in thousandths.
+        var leanings: SIMD4<Int16>
+        var emotion: Energy.Emotion?
+        var layer: Layer
+        /// Index of the file, and its line.
+        var file: Int16
+        var line: Int32
+        /// How many word sequences its line stands for: of two lines that reach one sequence the narrower holds.
+        var breadth: Int16 = 1
+
+        /// File and line as one number.
+        var place: Int32 { Int32(file) << 20 | line }
+    }
+
+    /// Where an entry comes from; a layer counts only where those before it are silent.
+    enum Layer: Sendable {
+        /// Hand-written phrases.
+        case curated
+        /// Made by `heard lexicon build`.
+        case induced
+        /// Hand-written words in general use.
+        case guess
+    }
+
+    struct Node: Sendable {
+        /// The entry of each layer, or -1.
+        var curated: Int32 = -1
+        var induced: Int32 = -1
+        var guess: Int32 = -1
+
+        subscript(layer: Layer) -> Int32 {
+            get {
+                switch layer {
+                case .curated: curated
+                case .induced: induced
+                case .guess: guess
+                }
+            }
+            set {
+                switch layer {
+                case .curated: curated = newValue
+                case .induced: induced = newValue
+                case .guess: guess = newValue
+                }
+            }
+        }
+
+        /// The classes with an edge from here.
+        var classes: UInt64 = 0
+        /// The node after a gap, or -1.
+        var gap: Int32 = -1
+        /// The node at a message's end, or -1.
+        var final: Int32 = -1
+        var hasWords = false
+    }
+
+    private(set) var nodes: [Node] = [Node()]
+    private(set) var entries: [Entry] = []
+    private var edges = EdgeTable()
+    /// Nodes of phrases that begin with `^`.
+    private(set) var opening: Int32 = -1
+
+    /// One step of a phrase.
+    enum Step: Hashable, Sendable {
+        case word(Int32)
+        case kind(Int)
+        case gap
+        case opening
+        case final
+    }
+
+    @inline(__always)
+    func node(after node: Int32, word: Int32) -> Int32 { edges.find(from: node, label: UInt32(bitPattern: word)) }
+
+    @inline(__always)
+    func node(after node: Int32, kind: Int) -> Int32 { edges.find(from: node, label: 0x8000_0000 | UInt32(kind)) }
+
+    /// Adds a phrase; returns the entry that already stood there, if any, which stays unless its line was broader.
+    mutating func insert(_ steps: [Step], _ entry: Entry) -> Entry? {
+        var at: Int32 = 0
+        for step in steps { at = descend(from: at, step) }
+        let index = Int(at)
+        let number = nodes[index][entry.layer]
+        let standing = number >= 0 ? entries[Int(number)] : nil
+        if let standing, standing.breadth <= entry.breadth { return standing }
+        entries.append(entry)
+        let fresh = Int32(entries.count - 1)
+        nodes[index][entry.layer] = fresh
+        return standing
+    }
+
+    /// The entry of a layer that stands exactly at a sequence of words.
+    func entry(at steps: [Step], in layer: Layer) -> Entry? {
+        var at: Int32 = 0
+        for step in steps {
+            guard case .word(let word) = step else { return nil }
+            at = node(after: at, word: word)
+            if at < 0 { return nil }
+        }
+        let number = nodes[Int(at)][layer]
+        return number >= 0 ? entries[Int(number)] : nil
+    }
+
+    private mutating func descend(from node: Int32, _ step: Step) -> Int32 {
+        let index = Int(node)
+        switch step {
+        case .word(let word):
+            nodes[index].hasWords = true
+            return edge(from: node, label: UInt32(bitPattern: word))
+        case .kind(let kind):
+            nodes[index].classes |= 1 << UInt64(kind)
+            return edge(from: node, label: 0x8000_0000 | UInt32(kind))
+        case .gap:
+            if nodes[index].gap < 0 { nodes[index].gap = newNode() }
+            return nodes[index].gap
+        case .opening:
+            if opening < 0 { opening = newNode() }
+            return opening
+        case .final:
+            if nodes[index].final < 0 { nodes[index].final = newNode() }
+            return nodes[index].final
+        }
+    }
+
+    private mutating func edge(from node: Int32, label: UInt32) -> Int32 {
+        let known = edges.find(from: node, label: label)
+        if known >= 0 { return known }
+        let fresh = newNode()
+        edges.insert(from: node, label: label, to: fresh)
+        return fresh
+    }
+
+    private mutating func newNode() -> Int32 {
+        nodes.append(Node())
+        return Int32(nodes.count - 1)
+    }
+}
+
+/// The edges of a ``PhraseTree`` in one open-addressed table, keyed by node and label.
+struct EdgeTable: Sendable {
+    private var keys: [UInt64]
+    private var targets: [Int32]
+    private var used = 0
+    private var mask: Int
+
+    init() {
+        keys = [UInt64](repeating: .max, count: 1024)
+        targets = [Int32](repeating: -1, count: 1024)
+        mask = 1023
+    }
+
+    @inline(__always)
+    func find(from node: Int32, label: UInt32) -> Int32 {
+        let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(label)
+        var slot = Self.slot(of: key) & mask
+        while keys[slot] != .max {
+            if keys[slot] == key { return targets[slot] }
+            slot = (slot + 1) & mask
+        }
+        return -1
+    }
+
+    mutating func insert(from node: Int32, label: UInt32, to target: Int32) {
+        if used * 2 >= keys.count { grow() }
+        place(UInt64(UInt32(bitPattern: node)) << 32 | UInt64(label), target)
+        used += 1
+    }
+
+    /// Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio (Knuth, TAOCP 3, section 6.4).
+    @inline(__always)
+    private static func slot(of key: UInt64) -> Int {
+        Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
+    }
+
+    private mutating func place(_ key: UInt64, _ target: Int32) {
+        var slot = Self.slot(of: key) & mask
+        while keys[slot] != .max { slot = (slot + 1) & mask }
+        keys[slot] = key
+        targets[slot] = target
+    }
+
+    private mutating func grow() {
+        let old = zip(keys, targets).filter { $0.0 != .max }
+        keys = [UInt64](repeating: .max, count: keys.count * 2)
+        targets = [Int32](repeating: -1, count: keys.count)
+        mask = keys.count - 1
+        for (key, target) in old { place(key, target) }
+    }
+}

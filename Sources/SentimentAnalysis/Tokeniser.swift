@@ -1,0 +1,225 @@
+/// Cuts UTF-8 into ``Token``s in one pass: time linear in the length, one allocation for the tokens.
+///
+/// Words are folded (lower case, no accents, one apostrophe form), digits become `#` (`3rd` reads as `#rd`), and a letter
+/// that stands three times or more is tried twice, then once. Handles (`@name`) and addresses are left out.
+struct Tokeniser {
+    private(set) var vocabulary: Vocabulary
+    /// Whether words that no list mentions are added to the vocabulary: only for induction.
+    let learns: Bool
+    let emoticons: EmoticonTable
+    let bytes: [UInt8]
+    var result = TokenisedText()
+    var position = 0
+    var scalarOffset: Int32 = 0
+    var folded: [UInt8] = []
+    var opensSentence = true
+    var atLineStart = true
+    var quotedLine = false
+    var pasted = false
+    var openQuote: Int?
+
+    init(bytes: [UInt8], vocabulary: Vocabulary, emoticons: EmoticonTable, learns: Bool = false) {
+        self.bytes = bytes
+        self.vocabulary = vocabulary
+        self.emoticons = emoticons
+        self.learns = learns
+        result.tokens.reserveCapacity(bytes.count / 4 + 4)
+        folded.reserveCapacity(32)
+    }
+
+    /// The tokens of the whole text.
+    mutating func run() -> TokenisedText {
+        while position < bytes.count { step() }
+        result.scalars = Int(scalarOffset)
+        return result
+    }
+
+    /// Hands the vocabulary over and keeps an empty one.
+    mutating func takeVocabulary() -> Vocabulary {
+        var taken = Vocabulary()
+        swap(&taken, &vocabulary)
+        return taken
+    }
+
+    /// The number of the word in ``folded``.
+    mutating func number(hash: UInt64) -> Int32 {
+        let known = vocabulary.find(folded, hash: hash)
+        return known >= 0 || !learns ? known : vocabulary.intern(folded)
+    }
+
+    private mutating func step() {
+        if bytes[position] == 0x20 { return skip(1) }
+        let (scalar, length) = scalar(at: position)
+        switch scalar.scalarClass {
+        case .space, .mark, .apostrophe:
+            skip(length)
+        case .letter, .digit:
+            word()
+        case .newline:
+            newline(length)
+        case .quote:
+            if !emoticon() { quote(length) }
+        case .stop: run(of: .stop, word: Vocabulary.stop)
+        case .comma:
+            if !emoticon() { run(of: .comma, word: Vocabulary.comma) }
+        case .exclamation: run(of: .exclamation, word: Vocabulary.exclamation)
+        case .question: run(of: .question, word: Vocabulary.question)
+        case .symbol:
+            if !emoticon() { symbol(scalar, length) }
+        }
+    }
+
+    /// The scalar at a byte offset and its length in bytes; the bytes are a `String`'s, so they are valid.
+    @inline(__always)
+    func scalar(at offset: Int) -> (UnicodeScalar, Int) {
+        let first = UInt32(bytes[offset])
+        if first < 0x80 { return (UnicodeScalar(UInt8(first)), 1) }
+        let length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2
+        guard offset + length <= bytes.count else { return ("\u{FFFD}", bytes.count - offset) }
+        var value = first & (0x7F >> UInt32(length))
+        for step in 1..<length { value = value << 6 | UInt32(bytes[offset + step] & 0x3F) }
+        return (UnicodeScalar(value) ?? "\u{FFFD}", length)
+    }
+
+    mutating func skip(_ length: Int) {
+        position += length
+        scalarOffset += 1
+    }
+
+    mutating func append(
+        _ kind: Token.Kind,
+        flags: Token.Flags = [],
+        word: Int32,
+        start: Int32,
+        firstByte: Int,
+        count: Int32
+    ) {
+        var flags = flags
+        if quotedLine { flags.insert(.quoted) }
+        if pasted { flags.insert(.pasted) }
+        if pasted || quotedLine { result.pastedTokens += 1 }
+        result.tokens.append(
+            Token(
+                kind: kind,
+                flags: flags,
+                word: word,
+                start: start,
+                end: scalarOffset,
+                firstByte: Int32(firstByte),
+                lastByte: Int32(position),
+                count: count
+            )
+        )
+        atLineStart = false
+    }
+
+    private mutating func newline(_ length: Int) {
+        let start = scalarOffset
+        let first = position
+        skip(length)
+        result.newlines += 1
+        openQuote = nil
+        quotedLine = false
+        if !atLineStart { append(.stop, word: Vocabulary.stop, start: start, firstByte: first, count: 1) }
+        atLineStart = true
+        opensSentence = true
+    }
+
+    private mutating func quote(_ length: Int) {
+        skip(length)
+        guard let opened = openQuote else {
+            openQuote = result.tokens.count
+            return
+        }
+        for index in opened..<result.tokens.count { result.tokens[index].flags.insert(.quoted) }
+        openQuote = nil
+    }
+
+    private mutating func run(of kind: Token.Kind, word: Int32) {
+        let start = scalarOffset
+        let first = position
+        var count: Int32 = 0
+        var asks = kind == .question
+        var exclaims = kind == .exclamation
+        while position < bytes.count {
+            let (next, length) = scalar(at: position)
+            let nextClass = next.scalarClass
+            let emphatic = nextClass == .question || nextClass == .exclamation
+            if kind == .stop || kind == .comma {
+                guard nextClass == (kind == .stop ? .stop : .comma) else { break }
+            } else {
+                guard emphatic else { break }
+                asks = asks || nextClass == .question
+                exclaims = exclaims || nextClass == .exclamation
+            }
+            skip(length)
+            count += next.value == 0x2026 ? 3 : next.value == 0x203C ? 2 : 1
+        }
+        let mixed = asks && exclaims
+        append(
+            mixed ? .question : kind,
+            word: mixed ? Vocabulary.question : word,
+            start: start,
+            firstByte: first,
+            count: count
+        )
+        if kind != .comma { opensSentence = true }
+    }
+
+    private mutating func symbol(_ scalar: UnicodeScalar, _ length: Int) {
+        switch scalar {
+        case "@": handle()
+        case ">" where atLineStart:
+            quotedLine = true
+            skip(length)
+        case "`" where position + 2 < bytes.count && bytes[position + 1] == 0x60 && bytes[position + 2] == 0x60:
+            for _ in 0..<3 { skip(1) }
+            pasted.toggle()
+        default:
+            result.symbols += 1
+            if scalar.value < 0x80 { skip(length) } else { pictograph(scalar, length) }
+        }
+    }
+
+    private mutating func handle() {
+        skip(1)
+        while position < bytes.count {
+            let byte = bytes[position]
+            let isName =
+                byte == 0x5F || (byte >= 0x30 && byte <= 0x39) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+            guard isName else { return }
+            skip(1)
+        }
+    }
+
+    /// An emoji with its modifiers and joined parts, and the same one repeated, as one token.
+    private mutating func pictograph(_ scalar: UnicodeScalar, _ length: Int) {
+        let start = scalarOffset
+        let first = position
+        var count: Int32 = 1
+        skip(length)
+        var joined = false
+        while position < bytes.count {
+            let (next, nextLength) = self.scalar(at: position)
+            let isTone = next.value >= 0x1F3FB && next.value <= 0x1F3FF
+            let isModifier = next.value == 0xFE0F || next.value == 0x200D || isTone
+            guard isModifier || joined || next == scalar else { break }
+            if next == scalar, !joined { count += 1 }
+            joined = next.value == 0x200D
+            skip(nextLength)
+        }
+        folded.removeAll(keepingCapacity: true)
+        folded.append(scalar: scalar)
+        append(.symbol, word: vocabulary.find(folded), start: start, firstByte: first, count: count)
+    }
+
+    /// An emoticon of the lists, if one stands here.
+    private mutating func emoticon() -> Bool {
+        guard let (length, word) = emoticons.match(bytes, at: position) else { return false }
+        let start = scalarOffset
+        let first = position
+        for _ in 0..<length { skip(1) }
+        append(.symbol, word: word, start: start, firstByte: first, count: 1)
+        return true
+    }
+}
