@@ -1,0 +1,36 @@
+/// What an agent likes; kept on disk with the drafts.
+package struct Settings: Sendable, Equatable {
+    package var theme = Theme.standard
+    /// From which level on a message rings; offers and whispers ring unless it is off.
+    package var bell = Bell.heightened
+    /// Draws with ASCII alone.
+    package var isASCII = false
+
+    package init() {}
+
+    /// How the screen looks.
+    package enum Theme: String, Sendable, CaseIterable {
+        /// The terminal's own 16 colours.
+        case standard
+        /// Blue, orange and vermilion, which most colour-blind people tell apart (Okabe and Ito, 2008).
+        case safe
+        /// Bold, reverse and underline only.
+        case mono
+    }
+
+    /// When the terminal rings.
+    package enum Bell: String, Sendable, CaseIterable {
+        case off, acute, heightened, uneasy, all
+
+        /// Whether a message of this level rings.
+        package func rings(atLevel level: Int) -> Bool {
+            switch self {
+            case .off: false
+            case .acute: level >= 3
+            case .heightened: level >= 2
+            case .uneasy: level >= 1
+            case .all: true
+            }
+        }
+    }
+}
