@@ -63,8 +63,12 @@ extension Relay {
 
     /// Answers a frame that is no request, and closes at the tenth bad one in a minute.
     func refuse(_ failure: RequestFailure, on link: Link) {
+        guard failure.countsAsBadFrame else {
+            // Requests that cannot be carried out count towards the rate like those that can.
+            let answer = Answer(link, id: failure.re)
+            return admitsRequest(on: link, answer) ? answer.error(failure.error) : ()
+        }
         if let reply = failure.reply { link.fill(link.reserve(), with: reply) }
-        guard failure.countsAsBadFrame else { return }
         counters.badFrames += 1
         if link.badFrames.note(now: EventLoop.now) >= limits[.badFrames] { link.close(.badFrames) }
     }

@@ -57,6 +57,28 @@ extension Relay: WebSocketServerHandler {
     func received(_ message: [UInt8], on connection: WebSocketConnection) {
         guard let link = connection.userInfo as? Link else { return }
         link.lastHeard = EventLoop.now
+        if link.isGreeting, link.identity == nil, link.door != .chatText { return hold(message, of: link) }
+        take(message, on: link)
+    }
+
+    /// What comes while a `hello` is on its way to the disk waits for it, so that a client may send ahead.
+    private func hold(_ message: [UInt8], of link: Link) {
+        link.held.append(message)
+        if link.held.count == Self.mostHeld { link.socket.pauseReading() }
+    }
+
+    /// Takes what waited for the `hello`, admitted or not.
+    func releaseHeld(_ link: Link) {
+        let held = link.held
+        link.held.removeAll()
+        if held.count >= Self.mostHeld { link.socket.resumeReading() }
+        for message in held where !link.isClosed { take(message, on: link) }
+    }
+
+    /// How many frames may wait for a `hello`; then reading pauses.
+    private static let mostHeld = 16
+
+    private func take(_ message: [UInt8], on link: Link) {
         switch link.door {
         case .chatJSON: chatDoor.received(message, on: link)
         case .chatText: plainTextDoor.received(message, on: link)

@@ -42,7 +42,7 @@ final class DeskDoor {
         case .acceptOffer(let offer): accept(offer, person, answer)
         case .declineOffer(let offer): decline(offer, person, answer)
         case .answerReview(let reviewed): relay.reviews.answer(reviewed, by: person, answer)
-        case .listColleagues: answer.ok(DeskReply.colleagues(relay.overview.colleagues(of: person.id)))
+        case .listColleagues: answer.ok(DeskReply.colleagues(relay.overview.colleagues()))
         case .listCannedReplies: answer.ok(DeskReply.cannedReplies(relay.canned))
         case .search(let query, let limit): search(query, limit, person, answer)
         case .checkDraft(nil, let text): answer.ok(DeskReply.draft(relay.check(text, in: nil)))

@@ -26,6 +26,7 @@ final class Greeter {
         } refused: { wait in
             answer.error(WireError(.rateLimited, retryAfterMilliseconds: wait))
             link.isGreeting = false
+            relay.releaseHeld(link)
         }
     }
 
@@ -61,6 +62,7 @@ final class Greeter {
             relay.entered(link)
             let following = hosts.filter { seen != nil || $0.state.state != .closed }
             replay(following, seen ?? [:], on: link, announcesEnd: hello.resume != nil)
+            relay.releaseHeld(link)
         } catch {
             relay.reportReadFailure(error)
             answer.error(.unavailable)
@@ -95,6 +97,7 @@ final class Greeter {
         } refused: { wait in
             answer.error(WireError(.rateLimited, retryAfterMilliseconds: wait))
             link.isGreeting = false
+            relay.releaseHeld(link)
         }
     }
 
@@ -134,6 +137,7 @@ final class Greeter {
         } else {
             for host in hosts { relay.introduce(host, to: link) }
         }
+        relay.releaseHeld(link)
     }
 
     // MARK: Replaying

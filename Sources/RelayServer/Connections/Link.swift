@@ -30,6 +30,8 @@ final class Link {
     var timers: [TimerHandle] = []
     var openTimer: TimerHandle?
     var plainText = PlainTextState()
+    /// Frames that came while the `hello` was under way.
+    var held: [[UInt8]] = []
     /// Whether a `hello` is under way or done.
     var isGreeting = false
     /// Called when the last reply that was due has left, so that a replay may go on.

@@ -8,8 +8,9 @@ internal import WebSocketTransport
 struct Overview {
     unowned let relay: Relay
 
-    func colleagues(of person: ParticipantID) -> Colleagues {
-        let agents = sortedAgents.filter { $0.participant.id != person }.map { agent in
+    /// Everybody at the desk, whoever asks among them, and who waits.
+    func colleagues() -> Colleagues {
+        let agents = sortedAgents.map { agent in
             Colleagues.Agent(
                 id: agent.participant.id,
                 name: agent.participant.name,

@@ -222,6 +222,6 @@ final class Sessions {
 
     private func refuse(_ address: String, _ done: (Entry) -> Void) {
         throttle.recordFailure(from: address, atMilliseconds: Int64(EventLoop.now))
-        done(.refused(WireError(.unauthorized), .refused))
+        done(.refused(WireError(.unauthorized, "That token or secret is not accepted."), .refused))
     }
 }
