@@ -95,7 +95,21 @@ let package = Package(
 
         // MARK: Tests and what serves them
         .systemLibrary(name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
+        .target(
+            name: "RelayTestSupport",
+            dependencies: [
+                "ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "LexiconFiles", "ReflectBack",
+                "SentimentAnalysis", "StrictJSON",
+            ],
+            path: "Tests/Support"
+        ),
         .testTarget(name: "ChatModelTests", dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis", "StrictJSON"]),
+        .testTarget(
+            name: "ConversationCoreTests",
+            dependencies: [
+                "ChatModel", "ChatProtocol", "ConversationCore", "ReflectBack", "RelayTestSupport", "SentimentAnalysis",
+            ]
+        ),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(
             name: "SentimentAnalysisTests",
@@ -113,7 +127,7 @@ let package = Package(
         .testTarget(name: "TerminalScreenTests", dependencies: ["CVTerm", "TerminalScreen"]),
         .testTarget(
             name: "RelayClientTests",
-            dependencies: ["ChatModel", "ChatProtocol", "RelayClient", "StrictJSON"]
+            dependencies: ["ChatModel", "ChatProtocol", "RelayClient", "StrictJSON", "WebSocketTransport"]
         ),
         .testTarget(
             name: "AgentConsoleTests",
@@ -138,7 +152,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "PowerCutWriter",
-            dependencies: ["ChatModel", "ConversationStore"],
+            dependencies: ["ChatModel", "ConversationStore", "StrictJSON"],
             path: "Tests/PowerCut/PowerCutWriter"
         ),
         .executableTarget(
@@ -170,6 +184,16 @@ if Context.environment["HEARD_FUZZING"] != nil {
             exclude: ["Corpus"]
         ),
     ]
+}
+
+// These start the built relay as a process, dozens of times; one of them still hangs now and then.
+if Context.environment["HEARD_LIVE_TESTS"] != nil {
+    package.targets.append(
+        .testTarget(
+            name: "RelayServerTests",
+            dependencies: ["ChatModel", "RelayTestSupport", "StrictJSON", "heard"]
+        )
+    )
 }
 
 for target in package.targets where target.type != .system {
