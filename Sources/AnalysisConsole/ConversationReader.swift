@@ -61,7 +61,10 @@ package struct ConversationReader: Sendable {
 
     /// What the draft check says of an agent's text at this point.
     package func review(_ draft: String, with tools: AnalysisTools) -> DraftReview {
-        let situation = Situation(turns: turns, isAcknowledged: isAcknowledged, isHeightened: isHeightened)
+        // Without a customer's words the draft is read as written to somebody upset.
+        let situation =
+            turns.isEmpty
+            ? Situation() : Situation(turns: turns, isAcknowledged: isAcknowledged, isHeightened: isHeightened)
         return tools.reflector(for: turns.last?.energy?.language ?? "en")?.review(of: draft, in: situation)
             ?? DraftReview()
     }

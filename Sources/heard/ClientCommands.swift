@@ -84,3 +84,26 @@ struct Chat: ParsableCommand {
         try finish(runCustomerChat(options: options))
     }
 }
+
+/// `heard login`: keeps the token for this relay, mode 0600.
+struct Login: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Save your token for a relay; it is read from standard input.",
+        discussion: "Example: heard login --server wss://desk.example < maya.token"
+    )
+    @OptionGroup var server: ServerOptions
+
+    func run() throws {
+        try finish(runLogin(address: try server.address(), environment: ProcessInfo.processInfo.environment))
+    }
+}
+
+/// `heard manual`: the agent's manual page.
+struct Manual: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Print the manual page of the agent's client.",
+        discussion: "Example: heard manual | man -l -"
+    )
+
+    func run() { print(AgentManual.page(), terminator: "") }
+}

@@ -13,9 +13,10 @@ struct Heard: ParsableCommand {
         abstract: "A live-chat relay that helps an agent make an upset customer feel heard.",
         version: "heard 1.0",
         subcommands: [
-            Serve.self, People.self, Agent.self, Tail.self, Chat.self, AnalyzeTexts.self, CheckDrafts.self,
+            Serve.self, People.self, Agent.self, Login.self, Tail.self, Board.self, Chat.self, AnalyzeTexts.self,
+            CheckDrafts.self,
             Lexicon.self, Bench.self, Erase.self, Audit.self, ReportFigures.self, Export.self, Search.self,
-            Backup.self, Restore.self,
+            Backup.self, Restore.self, Doctor.self, Manual.self,
         ]
     )
 

@@ -7,7 +7,7 @@ import TerminalScreen
 import struct ChatModel.Instant
 
 /// A duration such as `30s`, `15m` or `1h`.
-struct Span: ExpressibleByArgument {
+struct TimeSpan: ExpressibleByArgument {
     let milliseconds: Int
 
     init?(argument: String) {
@@ -58,7 +58,7 @@ struct Tail: ParsableCommand {
     var noText = false
 
     @Option(help: "With --json, a heartbeat record this often while the line is up.")
-    var heartbeat: Span?
+    var heartbeat: TimeSpan?
 
     @Option(help: "Begin behind the cursor in this file, and keep it up to date.")
     var cursorFile: String?
@@ -67,7 +67,7 @@ struct Tail: ParsableCommand {
     var strict = false
 
     @Option(help: "How long the first connection may take to come about.")
-    var retry: Span?
+    var retry: TimeSpan?
 
     func validate() throws {
         if let heartbeat, heartbeat.milliseconds < 100 { throw ValidationError("--heartbeat is at least 100ms.") }
@@ -177,7 +177,7 @@ struct TailRange: ParsableArguments {
     var count: Int?
 
     @Option(help: "End with 124 after so long.")
-    var timeout: Span?
+    var timeout: TimeSpan?
 
     func validate() throws {
         if let last, !(0...ConsoleLimits.lastEvents).contains(last) {
