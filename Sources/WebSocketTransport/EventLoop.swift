@@ -116,6 +116,8 @@ package actor EventLoop {
         for handle in wheel.takeDue(at: now) {
             handle.fire()
         }
+        // libuv runs what is due before it sleeps, too: what was queued just now must not wait for the next event.
+        executor.loop.wake()
         guard let next = wheel.nextDeadline else { return }
         setAlarmIfSooner(than: next)
     }

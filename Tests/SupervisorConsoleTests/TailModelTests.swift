@@ -246,6 +246,13 @@ import Testing
         _ = play.handle(push(.acknowledged(acknowledgement), after: 20, position: 3))
         #expect(cursors(play.catchUp()) == ["e.2"])
     }
+
+    @Test func `shows in a replay what was acknowledged too late`() {
+        var play = TailPlay { $0.filter.unacknowledgedForMilliseconds = 30_000 }
+        _ = play.begin()
+        _ = play.handle(push(.flagRaised(flag()), position: 1))
+        #expect(cursors(play.handle(push(.acknowledged(acknowledgement), after: 40, position: 2))) == ["e.1"])
+    }
 }
 
 /// The body of a reply, as it comes off the wire.

@@ -1,4 +1,5 @@
 package import ChatModel
+internal import ChatProtocol
 package import RelayClient
 internal import StrictJSON
 
@@ -16,6 +17,13 @@ package struct AgentState: Sendable, Equatable {
         self.settings = settings
         self.drafts = drafts
         self.unsent = unsent
+    }
+
+    /// Takes over what another console left; one's own drafts win.
+    package mutating func merge(_ other: AgentState) {
+        drafts.merge(other.drafts) { mine, _ in mine }
+        let known = Set(unsent.map(\.message.clientID))
+        unsent += other.unsent.filter { !known.contains($0.message.clientID) }
     }
 
     /// The state as JSON.

@@ -18,7 +18,10 @@ final class OutputPipe {
     private var retry: TimerHandle?
     /// Called when everything that waited is written.
     var drained: @EventLoop () -> Void = {}
+    /// Nobody reads any more, or nothing can be written.
     private(set) var isClosed = false
+    /// Why nothing can be written, as a full disk, in the system's number; nil where only the reader went away.
+    private(set) var failure: Int32?
 
     init() {
         var status = stat()
@@ -71,6 +74,7 @@ final class OutputPipe {
             } else if errno == EAGAIN {
                 return waitForRoom()
             } else if errno != EINTR {
+                if errno != EPIPE { failure = errno }
                 return close()
             }
         }

@@ -122,6 +122,7 @@ private final class BoardSnapshot {
             return end(with: ExitStatus.failed, "The relay's answer could not be read.")
         }
         output.drain(withinMilliseconds: .max / 2)
-        end(with: ExitStatus.asAsked)
+        let problem = output.failure.map { "Standard output cannot be written: \(String(cString: strerror($0)))." }
+        end(with: problem == nil ? ExitStatus.asAsked : ExitStatus.failed, problem ?? "")
     }
 }

@@ -4,6 +4,10 @@ internal import RelayClient
 internal import TerminalScreen
 internal import WebSocketTransport
 
+#if canImport(Glibc)
+    import Glibc
+#endif
+
 /// Runs a tail: its model between the relay, the output, the clock and the cursor file.
 @EventLoop
 final class TailRun {
@@ -140,13 +144,17 @@ final class TailRun {
 
     private func endIfReaderIsGone() {
         guard output.isClosed, exitCode == nil else { return }
-        exitCode = ExitStatus.asAsked
+        exitCode = output.failure == nil ? ExitStatus.asAsked : ExitStatus.failed
+        if let failure = output.failure {
+            format.complain("Standard output cannot be written: \(String(cString: strerror(failure))).")
+        }
         link?.stop()
     }
 
     private func finish(_ end: TailEnd) {
         guard exitCode == nil else { return }
         output.drain(withinMilliseconds: ConsoleLimits.lastWords)
+        guard output.failure == nil else { return endIfReaderIsGone() }
         exitCode = end.code
         save()
         if !end.message.isEmpty { format.complain(end.message) }

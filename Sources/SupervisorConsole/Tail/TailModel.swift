@@ -212,8 +212,13 @@ package struct TailModel: Sendable {
         isCaughtUp = true
         if lastOutage != nil {
             lastOutage = nil
-            let replayed = eventsSinceOnline == 1 ? "1 event" : "\(eventsSinceOnline) events"
-            effects.append(.status("Back, \(replayed) replayed\(hasMissed ? "" : ", nothing missed")."))
+            let replayed =
+                switch eventsSinceOnline {
+                case 0: ""
+                case 1: ", 1 event replayed"
+                default: ", \(eventsSinceOnline) events replayed"
+                }
+            effects.append(.status("Back\(replayed)\(hasMissed ? "" : ", nothing missed")."))
         }
         passTime(at: now, &effects)
         if options.stop.isAtEnd { end(TailEnd(code: ExitStatus.asAsked, reason: "end"), &effects) }

@@ -243,6 +243,13 @@ for rate in [500, 2000, 5000] {
     }
     report(Double(rate), middle(ours), middle(floor))
 }
+var status = stat()
+stat("\(directory)/heard.sqlite", &status)
+let start = now()
+let isErased = DispatchSemaphore(value: 0)
+log.erase(customer: ParticipantID("p1")) { _ in isErased.signal() }
+isErased.wait()
+print("one customer erased out of \(status.st_size >> 20) MiB in \(Int((now() - start) * 1000)) ms")
 log.close()
 for name in ["heard.sqlite", "heard.sqlite-wal", "heard.sqlite-shm", "heard.lock"] { unlink("\(directory)/\(name)") }
 rmdir(directory)
