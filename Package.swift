@@ -103,7 +103,11 @@ let package = Package(
             ],
             path: "Tests/Support"
         ),
-        .testTarget(name: "ChatModelTests", dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis", "StrictJSON"]),
+        .executableTarget(name: "Torture", dependencies: ["RelayTestSupport"], path: "Tests/Torture"),
+        .testTarget(
+            name: "ChatModelTests",
+            dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
+        ),
         .testTarget(
             name: "ConversationCoreTests",
             dependencies: [

@@ -17,8 +17,10 @@ package struct Analyze {
     private static let rememberedConversations = 4096
 
     /// - Parameters:
+    ///   - tools: The word lists.
     ///   - isJSONLines: Input lines are objects with `id`, `text`, `role`, `conversation`.
     ///   - writesJSON: Output lines are objects; otherwise the text with its evidence marked.
+    ///   - depth: The colours that marks may use.
     package init(tools: AnalysisTools, isJSONLines: Bool, writesJSON: Bool, depth: ColourDepth) {
         self.tools = tools
         self.isJSONLines = isJSONLines

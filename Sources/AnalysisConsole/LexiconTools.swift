@@ -3,7 +3,9 @@ package import SentimentAnalysis
 internal import StrictJSON
 internal import TerminalScreen
 
-/// `heard lexicon`: what a support lead does with word lists. Each returns the lines to print.
+/// `heard lexicon`: what a support lead does with word lists.
+///
+/// Each returns the lines to print.
 package struct LexiconTools {
     private let folder: LexiconFolder
 

@@ -15,7 +15,9 @@ extension Desk {
         lanes[entry.lane] = nil
     }
 
-    /// Whether an agent serves a lane. A need that nobody of the queue covers is waived, so that nobody waits for ever.
+    /// Whether an agent serves a lane.
+    ///
+    /// A need that nobody of the queue covers is waived, so that nobody waits for ever.
     func serves(_ agent: Agent, _ lane: Lane) -> Bool {
         guard agent.queues.contains(lane.queue) else { return false }
         return agent.abilities.cover(lane.needs) || isWaived(lane)
@@ -61,7 +63,9 @@ struct QueuePace: Sendable {
         since = instant
     }
 
-    /// The mean gap in milliseconds. The gap under way counts as soon as it is longer than the mean, so that an estimate
+    /// The mean gap in milliseconds.
+    ///
+    /// The gap under way counts as soon as it is longer than the mean, so that an estimate
     /// grows when nothing moves.
     func meanGap(at instant: Instant) -> Int? {
         guard gaps.count >= Self.fewest else { return nil }

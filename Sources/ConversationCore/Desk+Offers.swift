@@ -47,7 +47,9 @@ extension Desk {
         return isGone ? [expired, .routingChanged(offer.agent, .away, reason: "no_answer")] : [expired]
     }
 
-    /// Everything the lost agent had goes back into line. Should that not come about, as when the disk fails, it is due
+    /// Everything the lost agent had goes back into line.
+    ///
+    /// Should that not come about, as when the disk fails, it is due
     /// once more after another grace time: a conversation never stays with somebody who is gone.
     private mutating func endGrace(of id: ParticipantID, at instant: Instant) -> [Effect] {
         guard let agent = agents[id], !agent.isConnected, !agent.open.isEmpty else { return [] }

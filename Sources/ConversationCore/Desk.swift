@@ -32,10 +32,8 @@ package struct Desk: Sendable {
 
     /// Puts a conversation into line: at its end, or at the front behind those put there before.
     ///
-    /// - Parameters:
-    ///   - agent: Offered to this agent first and alone, where that agent has a connection.
-    ///   - preferred: Goes first among the able: whoever had this customer before.
-    ///   - former: Goes last among the able: whoever had this conversation until now.
+    /// It is offered to `agent` first and alone, where that agent has a connection. Among the able `preferred`, who had this
+    /// customer before, goes first, and `former`, who had this conversation until now, goes last.
     package mutating func enqueue(
         _ conversation: ConversationID,
         queue: String,

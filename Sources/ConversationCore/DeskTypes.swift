@@ -54,7 +54,9 @@ extension Desk {
         }
     }
 
-    /// What a conversation asks of an agent beside its queue. A need that nobody of the queue covers is waived.
+    /// What a conversation asks of an agent beside its queue.
+    ///
+    /// A need that nobody of the queue covers is waived.
     package struct Needs: Sendable, Hashable {
         package var skills: Set<String>
         package var language: String?

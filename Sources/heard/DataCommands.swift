@@ -37,6 +37,10 @@ struct People: ParsableCommand {
         @Argument(help: "What they are called.") var name: String
         @Option(help: "agent or supervisor.") var role: String
         @Option(name: .customLong("queue"), help: "A queue they serve; all of them without.") var queues: [String] = []
+        @Option(name: .customLong("skill"), help: "What they can do that queues may need; everything without.")
+        var skills: [String] = []
+        @Option(name: .customLong("language"), help: "A language they write, such as de; all of them without.")
+        var languages: [String] = []
         @OptionGroup var data: DataOptions
 
         func validate() throws {
@@ -46,7 +50,14 @@ struct People: ParsableCommand {
         }
 
         func run() throws {
-            print(try data.carryOut(.addPerson(name: name, role: role, queues: queues)).token)
+            let person = AdministrationCommand.addPerson(
+                name: name,
+                role: role,
+                queues: queues,
+                skills: skills,
+                languages: languages
+            )
+            print(try data.carryOut(person).token)
         }
     }
 

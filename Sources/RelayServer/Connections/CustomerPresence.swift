@@ -50,7 +50,8 @@ final class CustomerPresence {
 
     private func abandonTime(of conversation: ConversationID) -> Int {
         guard let host = try? conversations.find(conversation) else { return limits[.queuedAbandon] }
-        return host.state.state == .queued && !isMessageLeft(conversation) ? limits[.queuedAbandon] : limits[.assignedAbandon]
+        return host.state.state == .queued && !isMessageLeft(conversation)
+            ? limits[.queuedAbandon] : limits[.assignedAbandon]
     }
 
     private func abandon(_ conversation: ConversationID) {

@@ -6,7 +6,7 @@ internal import WebSocketTransport
 
 /// A command on the data directory.
 package enum AdministrationCommand: Sendable {
-    case addPerson(name: String, role: String, queues: [String])
+    case addPerson(name: String, role: String, queues: [String], skills: [String] = [], languages: [String] = [])
     case listPeople
     case removePerson(name: String)
     case rotateToken(name: String)
@@ -24,11 +24,13 @@ package enum AdministrationCommand: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             switch self {
-            case .addPerson(let name, let role, let queues):
+            case .addPerson(let name, let role, let queues, let skills, let languages):
                 writer.member("do", "people.add")
                 writer.member("name", name)
                 writer.member("role", role)
                 writer.member("queues", strings: queues)
+                writer.member("skills", strings: skills)
+                writer.member("languages", strings: languages)
             case .listPeople: writer.member("do", "people.list")
             case .removePerson(let name):
                 writer.member("do", "people.remove")

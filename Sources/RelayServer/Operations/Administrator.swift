@@ -56,14 +56,16 @@ final class Administrator {
             return answer(Self.error("there is no queue \"\(unknown)\"; there is \(queues.joined(separator: ", "))"))
         }
         do {
-            let (person, token) = try PeopleChange.add(
+            var (person, token) = try PeopleChange.add(
                 name: request["name"]?.string ?? "",
                 role: request["role"]?.string.flatMap(Role.init(rawValue:)) ?? .customer,
                 queues: named.isEmpty ? queues : named,
                 to: Array(people.people.values),
                 id: ids.next(IdentifierKind.Participant.self, at: Instant(milliseconds: EventLoop.wallClock))
             )
-            store(person, answer) { .object(JSONObject([("token", .string(token))])) }
+            person.skills = (request["skills"]?.array ?? []).compactMap(\.string)
+            person.languages = (request["languages"]?.array ?? []).compactMap(\.string)
+            store(person, answer) { [token] in .object(JSONObject([("token", .string(token))])) }
         } catch {
             answer(Self.error(error.description))
         }

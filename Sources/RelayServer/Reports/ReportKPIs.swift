@@ -194,7 +194,9 @@ private struct KPIList {
 
     init(prefix: String) { self.prefix = prefix }
 
-    /// The ways in which times are summed up. A quantile is the nearest rank: the ⌈q·n⌉-th smallest.
+    /// The ways in which times are summed up.
+    ///
+    /// A quantile is the nearest rank: the ⌈q·n⌉-th smallest.
     enum Summary: String {
         case mean, median, ninetieth = "p90", longest = "max"
 

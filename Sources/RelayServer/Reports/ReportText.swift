@@ -8,9 +8,8 @@ package struct ReportDocument: Sendable {
 
     /// Asks for the report of a period, beside a live relay or without one.
     ///
-    /// - Parameters:
-    ///   - from: RFC 3339, inclusive.
-    ///   - to: RFC 3339, exclusive.
+    /// Both ends are RFC 3339: `from` inclusive, `to` exclusive.
+    ///
     /// - Throws: ``AdministrationFailure`` with a sentence.
     package init(
         from: String,

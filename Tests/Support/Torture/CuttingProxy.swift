@@ -183,6 +183,7 @@ package struct CutRounds {
             progress("\(proxy.cuts) cuts, \(report.acknowledged) messages acknowledged: \(report.verdict)")
         }
         report.connections = (crowd.customers + crowd.agents).reduce(0) { $0 + $1.connections }
+        crowd.dropAll()
         if relay.stop() != 0 { throw TestFailure("the relay did not end well") }
         return (report, proxy.cuts)
     }

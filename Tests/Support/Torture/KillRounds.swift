@@ -63,6 +63,7 @@ package struct KillRounds {
             if forgetsTheEnd, !report.verdict.isClean { break }
         }
         report.connections = (crowd.customers + crowd.agents).reduce(0) { $0 + $1.connections }
+        crowd.dropAll()
         if relay.stop() != 0 { throw TestFailure("the relay did not end well") }
         return report
     }

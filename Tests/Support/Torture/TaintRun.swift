@@ -18,6 +18,7 @@ package final class TaintRun {
     package private(set) var counts: [String: Int] = [:]
     package private(set) var leaks: [String] = []
     package private(set) var customerBytes = 0
+    package var progress: (String) -> Void = { _ in }
 
     /// A customer with a word that stands in everything said to or by them.
     private final class Guest {
@@ -59,6 +60,7 @@ package final class TaintRun {
         for step in 1...operations {
             if chance.happens(percent: 55) { try deskActs() } else { try customerActs() }
             if step % 64 == 0 { try catchUp() }
+            if step % 500 == 0 { progress("\(step) operations, leaks \(leaks.count)") }
         }
         try catchUp()
         for guest in customers { judge(guest) }
