@@ -7,7 +7,7 @@ import Testing
         print("kill seed \(seed)")
         try await onOwnThread {
             var run = KillRounds(rounds: 20, seed: seed)
-            run.roundsPerBatch = 10
+            run.roundsPerBatch = 4
             let report = try run.run()
             print("kills: \(report.rounds) rounds, \(report.acknowledged) acknowledged: \(report.verdict)")
             #expect(report.verdict.isClean, "seed \(seed): \(report.verdict.examples)")

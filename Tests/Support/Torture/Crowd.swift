@@ -152,14 +152,15 @@ extension Talker {
                 continue
             }
             if !meeting.isOver {
-                let words = Int.random(in: 0...4, using: &chance)
+                // Bursts, so that several are in flight; and pauses, so that the log does not outgrow the test.
+                let words = chance.happens(percent: 30) ? Int.random(in: 1...5, using: &chance) : 0
                 for _ in 0..<words {
                     if let conversation = conversations.randomElement(using: &chance) { say(in: conversation) }
                 }
             } else if !isWaiting {
                 if hasUnknown { repeatUnknown() } else { isSettled = barrier() }
             }
-            _ = hear(milliseconds: isDesk ? 4 : 8)
+            _ = hear(milliseconds: 12)
         }
     }
 

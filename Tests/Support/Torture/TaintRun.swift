@@ -14,6 +14,7 @@ package final class TaintRun {
     private var desk: [TestClient] = []
     private var supervisors: [TestClient] = []
     private var serial = 0
+    private var guests = 0
     /// How often each operation was carried out.
     package private(set) var counts: [String: Int] = [:]
     package private(set) var leaks: [String] = []
@@ -48,7 +49,8 @@ package final class TaintRun {
         let supervisor = try relay.desk(try relay.person("sup", "supervisor"))
         try supervisor.ask("tail", ["min_level": 0])
         supervisors.append(supervisor)
-        for index in 0..<count { customers.append(try guest("WORD\(index)X", isPlain: index % 3 == 2)) }
+        guests = count
+        for index in 0..<count { customers.append(try guest("WORD\(index + 1)X", isPlain: index % 3 == 2)) }
     }
 
     // MARK: Running
@@ -60,11 +62,21 @@ package final class TaintRun {
         for step in 1...operations {
             if chance.happens(percent: 55) { try deskActs() } else { try customerActs() }
             if step % 64 == 0 { try catchUp() }
-            if step % 500 == 0 { progress("\(step) operations, leaks \(leaks.count)") }
+            if step % 400 == 0 { try makeRoom() }
+            if step % 5000 == 0 { progress("\(step) operations, leaks \(leaks.count)") }
         }
         try catchUp()
-        for guest in customers { judge(guest) }
+        for guest in customers { judge(guest, among: customers) }
         guard relay.stop() == 0 else { throw TestFailure("the relay did not end well") }
+    }
+
+    /// The oldest customer leaves and another comes, so that nobody's past grows without end.
+    private func makeRoom() throws {
+        let oldest = customers.removeFirst()
+        judge(oldest, among: customers)
+        oldest.client.peer.cut()
+        guests += 1
+        customers.append(try guest("WORD\(guests)X", isPlain: oldest.isPlain))
     }
 
     private func count(_ operation: String) { counts[operation, default: 0] += 1 }
@@ -97,7 +109,7 @@ package final class TaintRun {
                 try compareForeign(guest)
                 _ = guest.client.takePushes()
             }
-            if guest.client.peer.transcript.count > 1 << 20 { judge(guest) }
+            if guest.client.peer.transcript.count > 1 << 20 { judge(guest, among: customers) }
         }
     }
 
@@ -140,7 +152,7 @@ package final class TaintRun {
         case 11: ask("receipt", guest, in: guest.conversation, ["read": 3])
         case 12: ask("typing", guest, in: guest.conversation, ["state": "active"])
         case 13: ask("rate", guest, in: guest.conversation, ["score": 2, "comment": .string("\(guest.word) comment")])
-        case 14: ask("data.export", guest, in: nil, [:])
+        case 14: chance.happens(percent: 20) ? ask("data.export", guest, in: nil, [:]) : foreign(guest)
         case 15: ask(["note.add", "hint", "whisper", "tail", "monitor", "board"].randomElement(using: &chance) ?? "", guest,
             in: guest.conversation, ["text": "x"])
         case 16: try comeBack(guest)
@@ -207,7 +219,7 @@ package final class TaintRun {
             ]
         ])
         old.drain()
-        judge(guest)
+        judge(guest, among: customers)
         old.peer.cut()
         guest.client = client
     }
@@ -249,7 +261,7 @@ package final class TaintRun {
 
     // MARK: Judging
 
-    private func judge(_ guest: Guest) {
+    private func judge(_ guest: Guest, among customers: [Guest]) {
         let bytes = guest.client.peer.transcript
         customerBytes += bytes.count
         if bytes.contains(Self.mark) { leaks.append("\(guest.word) was given a marked text") }
