@@ -21,11 +21,13 @@ package enum PlainTextLine {
         }
     }
 
-    /// The lines before a conversation opens: the notice of analysis, and how to come back.
-    package static func opening(notice: String?, secret: String) -> [String] {
-        let comeBack = remark(PlainTextWords.comeBack(with: secret))
-        return (notice.map { [remark($0.onOneVisibleLine)] } ?? []) + [comeBack]
+    /// The lines on connecting, before anything can be typed: the notice of analysis, and how to refuse it.
+    package static func greeting(notice: String) -> [String] {
+        [remark(notice.onOneVisibleLine), remark(PlainTextWords.usage(of: .optOut))]
     }
+
+    /// The line before a conversation opens: how to come back.
+    package static func comeBack(with secret: String) -> String { remark(PlainTextWords.comeBack(with: secret)) }
 
     /// The line for a request that failed.
     package static func line(for error: WireError) -> String { remark(error.message.onOneVisibleLine) }

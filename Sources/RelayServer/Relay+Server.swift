@@ -44,7 +44,10 @@ extension Relay: WebSocketServerHandler {
         connection.userInfo = link
         counters.opened += 1
         link.becameIdle = { [weak self] link in self?.hasRoom(link) }
-        guard door != .chatText else { return startPings(link) }
+        if door == .chatText {
+            plainTextDoor.greet(link)
+            return startPings(link)
+        }
         connection.messageLimit = limits[.hello]
         link.timers.append(
             EventLoop.schedule(afterMilliseconds: limits[.helloWait]) { [weak link] in

@@ -177,8 +177,8 @@ final class Relay {
     }
 
     /// The notice that precedes a customer's first message; nil where nothing is analysed.
-    func noticeOfAnalysis(for identity: Link.Identity) -> String? {
-        identity.isAnalysed && configuration.isAnalysisOn ? conversations.analyst.notices[.analysis] : nil
+    var noticeOfAnalysis: String? {
+        configuration.isAnalysisOn ? conversations.analyst.notices[.analysis] : nil
     }
 
     func reportReadFailure(_ error: any Error) {

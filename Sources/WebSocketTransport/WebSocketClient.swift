@@ -153,7 +153,9 @@ private final class ConnectAttempt: LibwebsocketsSocket {
                 "\(place) refused the connection: \(status) \(phrase)."
             )
         }
-        let why = reason.isEmpty ? "" : " (\(reason.split(whereSeparator: \.isNewline).joined(separator: " ")))"
+        // The library counts its texts' last zero byte in, and says this much when it knows no reason.
+        let words = reason.split { $0.isNewline || $0 == "\0" }.joined(separator: " ")
+        let why = words.isEmpty || words == "closed before established" ? "" : " (\(words))"
         return TransportError(.connectionFailed, "\(place) cannot be reached\(why).")
     }
 }

@@ -65,12 +65,12 @@ import Testing
         #expect(lines(.stateChanged(PublicEntry.StateChange(state: .assigned, reason: ""))).isEmpty)
     }
 
-    @Test func `opens with the notice and the way back`() {
-        #expect(
-            PlainTextLine.opening(notice: "Messages are analysed.", secret: "s3cret")
-                == ["* Messages are analysed.", "* Come back with: /resume s3cret"]
-        )
-        #expect(PlainTextLine.opening(notice: nil, secret: "x").count == 1)
+    @Test func `greets with the notice, how to refuse it, and then the way back`() {
+        let greeting = PlainTextLine.greeting(notice: "Messages\nare analysed.")
+        #expect(greeting.allSatisfy { $0.hasPrefix("* ") && !$0.contains("\n") })
+        #expect(greeting.first == "* Messages are analysed.")
+        #expect(greeting.last?.contains("/private") == true)
+        #expect(PlainTextLine.comeBack(with: "s3cret") == "* Come back with: /resume s3cret")
     }
 
     @Test func `tells of errors and of what there is`() {

@@ -85,16 +85,37 @@ import Testing
         }
     }
 
+    @Test func `comes back to what was closed lately, and can still rate it`() async throws {
+        try await withRelay(settings: []) { relay in
+            let agent = try relay.desk(try relay.person("Maya", "agent"))
+            try agent.ask("status.set", ["routing": "accepting"])
+            let peer = try Self.open(relay)
+            peer.send("A first word")
+            let line = try Self.lines(peer) { $0.contains("/resume ") }.last ?? ""
+            let conversation = try agent.push("offer").conversation ?? ""
+            try Pair.accept(agent, conversation)
+            peer.cut()
+            try agent.ask("conversation.close", in: conversation, ["reason": "solved"])
+            let back = try Self.open(relay)
+            back.send("/resume " + (line.split(separator: " ").last.map { String($0) } ?? ""))
+            _ = try Self.lines(back) { $0.contains("solved") }
+            back.send("/rate 4")
+            #expect(try Self.lines(back) { $0.contains("rating") }.last == "* Thank you for your rating.")
+        }
+    }
+
     @Test func `can stay private`() async throws {
         try await withRelay(settings: []) { relay in
             let agent = try relay.desk(try relay.person("Maya", "agent"))
             try agent.ask("status.set", ["routing": "accepting"])
             let peer = try Self.open(relay)
+            // Nothing has been typed yet when the notice and the way to refuse are there.
+            let greeting = try Self.lines(peer) { $0.contains("/private") }
+            #expect(greeting.first?.contains("analysed on this server") == true)
             peer.send("/private")
-            _ = try Self.lines(peer) { $0.hasPrefix("* ") }
+            _ = try Self.lines(peer) { $0.contains("not analysed") }
             peer.send("I am FURIOUS!!! This is the THIRD time!!!")
-            let opening = try Self.lines(peer) { $0.contains("/resume ") }
-            #expect(!opening.joined().contains("analysed on this server"))
+            _ = try Self.lines(peer) { $0.contains("/resume ") }
             let conversation = try agent.push("offer").conversation ?? ""
             try Pair.accept(agent, conversation)
             try agent.say("Hello", in: conversation, as: "m1")

@@ -51,7 +51,7 @@ final class Greeter {
                         epoch: relay.conversations.log.epoch,
                         heartbeat: HeartbeatTimes(relay.limits),
                         limits: ClientLimits(relay.limits),
-                        notice: relay.noticeOfAnalysis(for: identity),
+                        notice: identity.isAnalysed ? relay.noticeOfAnalysis : nil,
                         isResumed: isResumed,
                         conversations: hosts.map { host in
                             .init(conversation: host.publicShape, isRecovered: seen?[host.id]?.isWhole ?? true)
@@ -71,7 +71,7 @@ final class Greeter {
     }
 
     /// The open conversation, and those closed within their listed life.
-    private func listed(for identity: Link.Identity) throws -> [HostedConversation] {
+    func listed(for identity: Link.Identity) throws -> [HostedConversation] {
         let now = relay.conversations.now
         let life = relay.limits[.conversationLife]
         return try relay.conversations.log.conversations(of: identity.participant.id, limit: Self.listedConversations)

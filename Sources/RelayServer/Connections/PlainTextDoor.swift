@@ -14,6 +14,12 @@ final class PlainTextDoor {
         requestLimits = RequestLimits(relay.limits)
     }
 
+    /// Says that messages are analysed, before the first can be typed.
+    func greet(_ link: Link) {
+        guard let notice = relay.noticeOfAnalysis else { return }
+        PlainTextLine.greeting(notice: notice).forEach { link.pushText($0) }
+    }
+
     func received(_ frame: [UInt8], on link: Link) {
         guard relay.admitsLine(on: link) else { return }
         switch PlainTextCommand(String(decoding: frame, as: UTF8.self), limits: requestLimits) {
@@ -109,10 +115,9 @@ final class PlainTextDoor {
     }
 
     private func rate(_ score: Int, on link: Link) {
-        guard let identity = link.identity,
-            let conversation = link.followings.keys.max(by: { $0.rawValue < $1.rawValue })
-        else { return link.pushText(PlainTextLine.line(for: WireError(.notFound))) }
-        _ = identity
+        guard let conversation = link.followings.keys.max(by: { $0.rawValue < $1.rawValue }) else {
+            return link.pushText(PlainTextLine.line(for: WireError(.notFound)))
+        }
         relay.conversations.perform(.rate(Rating(score: score)), on: conversation) { end in
             if case .refused(let refusal) = end { link.pushText(PlainTextLine.line(for: WireError(refusal))) }
         }
@@ -127,9 +132,12 @@ final class PlainTextDoor {
             guard let identity = link.identity else { return }
             let open = relay.starts.open(of: identity.participant.id)
             link.plainText.isOpen = open != nil
-            guard let open else { return link.announceResumed() }
-            relay.followers.follow(open, by: link, after: Heads()) { link.announceResumed() }
-            relay.presence.back(in: open)
+            // One that was closed lately is shown too, so that it can still be rated.
+            guard let newest = open ?? (try? relay.greeter.listed(for: identity))?.first?.id else {
+                return link.announceResumed()
+            }
+            relay.followers.follow(newest, by: link, after: Heads()) { link.announceResumed() }
+            if let open { relay.presence.back(in: open) }
         }
     }
 
@@ -140,11 +148,9 @@ final class PlainTextDoor {
         relay.sessions.paced(link, address: address, showsSecret: hello.showsSecret) { [self] in
             relay.sessions.admit(hello, on: link, address: address) { [self] entry in
                 switch entry {
-                case .admitted(let identity, let secret, _):
+                case .admitted(_, let secret, _):
                     relay.entered(link)
-                    for line in PlainTextLine.opening(notice: relay.noticeOfAnalysis(for: identity), secret: secret) {
-                        link.pushText(line)
-                    }
+                    link.pushText(PlainTextLine.comeBack(with: secret))
                     then()
                 case .refused(let error, let code):
                     link.pushText(PlainTextLine.line(for: error))
