@@ -9,6 +9,8 @@ struct ConsoleBench {
     var model: AgentModel
     var now = Instant(milliseconds: 1_763_687_402_000)
     var effects: [AgentEffect] = []
+    /// What happened, oldest first.
+    var events: [AgentEvent] = []
 
     init() {
         model = AgentModel(now: now, seed: (1, 2), routing: .accepting)
@@ -16,6 +18,7 @@ struct ConsoleBench {
 
     @discardableResult
     mutating func handle(_ event: AgentEvent) -> [AgentEffect] {
+        events.append(event)
         let new = model.update(event, at: now)
         effects += new
         return new

@@ -88,8 +88,9 @@ import Testing
         )
         #expect(
             bench.lines(bench.effects) == [
-                #"Would you tweak it? "as I said": It blames. Instead: Say it anew."#,
-                #"What they want is left out: "a refund""#,
+                "[1 Dana Ruiz] draft check, only you see it: would you tweak it?",
+                #"  "as I said": It blames. Instead: Say it anew."#,
+                #"  Left out, what they want: "a refund""#,
             ]
         )
     }
@@ -176,5 +177,12 @@ import Testing
             #expect(page.contains("/\(command.rawValue)".replacing("-", with: "\\-")), "/\(command.rawValue)")
         }
         #expect(page.split(separator: "\n").allSatisfy { !$0.hasPrefix("'") })
+    }
+
+    @Test func `names every key of the full screen that runs a command`() {
+        let page = AgentManual.page()
+        for key in Command.allCases.flatMap(\.entry.keys) {
+            #expect(page.contains(key.replacing("-", with: "\\-").replacing("…", with: "...")), "\(key)")
+        }
     }
 }

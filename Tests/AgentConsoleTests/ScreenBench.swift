@@ -63,6 +63,20 @@ struct ScreenBench {
         handle(.agent(.settled))
     }
 
+    /// Lets something happen to the console beneath, as the relay would.
+    mutating func agentKeepingScreen(_ body: (inout ConsoleBench) throws -> Void) throws {
+        var bench = ConsoleBench()
+        bench.model = screen.model
+        bench.now = now
+        bench.events = []
+        try body(&bench)
+        for event in bench.events { handle(.agent(event)) }
+    }
+
+    mutating func push(_ json: String) throws {
+        try agentKeepingScreen { _ = try $0.push(json) }
+    }
+
     var grid: Grid { ScreenDrawing.grid(of: screen) }
 
     var sent: [String] {

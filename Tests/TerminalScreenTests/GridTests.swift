@@ -122,7 +122,11 @@ import Testing
     @Test func `shows the cursor of what is being written where it will go on`() {
         var editor = LineEditor("hello world")
         var layout = EditorLayout(editor, columns: 5, indent: 2)
-        #expect(layout.rows == ["hel", "lo wo", "rld"] && layout.cursor == Position(row: 2, column: 3))
+        #expect(layout.rows == ["hel", "lo ", "world", ""] && layout.cursor == Position(row: 3, column: 0))
+        layout = EditorLayout(editor, columns: 12, indent: 6, hanging: 4)
+        #expect(layout.rows == ["hello ", "world"] && layout.cursor == Position(row: 1, column: 9))
+        layout = EditorLayout(LineEditor("hello "), columns: 5)
+        #expect(layout.rows == ["hello", ""] && layout.cursor == Position(row: 1, column: 0))
         editor = LineEditor("hello")
         layout = EditorLayout(editor, columns: 5)
         #expect(layout.rows == ["hello", ""] && layout.cursor == Position(row: 1, column: 0))

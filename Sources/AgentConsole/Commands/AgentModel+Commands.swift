@@ -104,7 +104,7 @@ extension AgentModel {
             }
         case .drop:
             draftOrNothing(&effects) { model, effects in
-                if let selected = model.selected { model.change(selected) { $0.draft = Draft() } }
+                if let selected = model.selected { model.change(selected) { ($0.draft, $0.advice) = (Draft(), nil) } }
                 effects.append(.saveDrafts)
                 model.note("The draft is gone.", &effects)
             }
@@ -116,6 +116,9 @@ extension AgentModel {
             let text = argument.isEmpty ? current?.draft.text ?? "" : argument
             guard !text.isEmpty else { return problem("There is no draft to show: /ask TEXT.", &effects) }
             ask(.askReview(in: selected, ReviewRequest(text: text)), &effects)
+        case .asked:
+            let lines = reviews.enumerated().flatMap { LineWriter.review($1, number: $0 + 1) }
+            effects.append(.announce(.listing(lines.isEmpty ? ["No colleague asks you anything."] : lines)))
         case .answer: answerReview(argument, &effects)
         default: useCanned(argument, &effects)
         }
@@ -163,7 +166,9 @@ extension AgentModel {
         }
         guard let conversation = writable(&effects) else { return }
         let text = reply.text.description.replacing("{name}", with: conversation.name.description)
-        setDraft(Draft(text: text), of: conversation.id, &effects)
+        var draft = conversation.draft
+        draft.insert(text)
+        setDraft(draft, of: conversation.id, &effects)
     }
 
     // MARK: Hints
@@ -205,7 +210,9 @@ extension AgentModel {
         let suggestion = hint.suggestions[index]
         let text = suggestion.text.description
         let origin = Draft.Origin(hint: hint.id, suggestion: suggestion.id, text: text)
-        setDraft(Draft(text: text, origin: origin), of: conversation.id, &effects)
+        var draft = conversation.draft
+        draft.insert(text, origin: origin)
+        setDraft(draft, of: conversation.id, &effects)
     }
 
     private mutating func rate(

@@ -61,6 +61,7 @@ extension AgentModel {
         let clientID = identifiers.next(IdentifierKind.Message.self, at: now).rawValue
         change(conversation.id) { conversation in
             conversation.draft = Draft()
+            conversation.advice = nil
             conversation.outgoing.append(OutgoingMessage(clientID: clientID, text: text))
         }
         let message = MessageSend(clientID: clientID, text: text)
@@ -109,7 +110,7 @@ extension AgentModel {
         switch command {
         case .accept, .decline, .take: answerOffer(command, argument, &effects)
         case .list, .to, .next, .back, .read: move(command, argument, &effects)
-        case .send, .fill, .drop, .check, .ask, .answer, .canned: write(command, argument, &effects)
+        case .send, .fill, .drop, .check, .ask, .asked, .answer, .canned: write(command, argument, &effects)
         case .use, .hint, .another, .dismiss, .wrong: useHint(command, argument, &effects)
         case .note, .fact, .want, .notes, .editNote, .removeNote: takeNote(command, argument, &effects)
         case .transfer, .requeue, .close, .flag, .unflag: handOn(command, argument, &effects)

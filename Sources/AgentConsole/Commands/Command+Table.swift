@@ -4,7 +4,7 @@ extension Command {
         switch self {
         case .accept, .decline, .take: queueEntry
         case .list, .to, .next, .back, .read: conversationEntry
-        case .send, .fill, .drop, .check, .ask, .answer, .canned: writingEntry
+        case .send, .fill, .drop, .check, .ask, .asked, .answer, .canned: writingEntry
         case .use, .hint, .another, .dismiss, .wrong: hintEntry
         case .note, .fact, .want, .notes, .editNote, .removeNote: noteEntry
         case .transfer, .requeue, .close, .flag, .unflag: handingEntry
@@ -63,6 +63,7 @@ extension Command {
         case .drop: row(.writing, "", "throw the draft away", keys: ["Ctrl-c"])
         case .check: row(.writing, "[TEXT]", "would you tweak it? looks at TEXT or the draft", keys: ["F4", "Alt-k"])
         case .ask: row(.writing, "TEXT", "show a free colleague TEXT, or the draft: would you tweak this?")
+        case .asked: row(.writing, "", "what colleagues ask you to look at", keys: ["F9"])
         case .answer: row(.writing, "[N] fine|tweak TEXT", "answer a colleague who asked")
         default:
             row(.writing, "[SHORTCUT]", "the canned replies, or one as the draft; {name} becomes the customer's name")
@@ -120,7 +121,7 @@ extension Command {
         case .resume: row(.desk, "", "accept new conversations again")
         case .capacity: row(.desk, "N", "how many conversations at once, 1 to 50")
         case .whoami: row(.desk, "", "who you are, your status and the line to the relay")
-        case .theme: row(.desk, "standard|safe|mono", "how the full screen looks")
+        case .theme: row(.desk, "standard|dark|light|safe|mono", "how the full screen looks; standard asks the terminal")
         case .bell: row(.desk, "off|acute|heightened|uneasy|all", "from which level on a message rings")
         case .ascii: row(.desk, "on|off", "draw with ASCII alone")
         case .reconnect: row(.desk, "", "try to reach the relay now, not at the next attempt")

@@ -7,7 +7,7 @@ package enum Command: String, Sendable, CaseIterable {
     case removeNote = "remove-note"
     case use, hint, another, dismiss, wrong
     case send, fill, drop, check
-    case ask, answer
+    case ask, asked, answer
     case transfer, requeue, close
     case flag, unflag
     case canned, history, search, colleagues
@@ -52,9 +52,8 @@ package enum Command: String, Sendable, CaseIterable {
     /// Whether it can be carried out while there is no line to the relay.
     package var worksOffline: Bool {
         switch self {
-        case .list, .to, .next, .back, .read, .notes, .use, .hint, .another, .send, .fill, .drop, .canned, .theme,
-            .bell,
-            .ascii, .reconnect, .wait, .whoami, .help, .keys, .quit:
+        case .list, .to, .next, .back, .read, .notes, .use, .hint, .another, .send, .fill, .drop, .canned, .asked, .theme,
+            .bell, .ascii, .reconnect, .wait, .whoami, .help, .keys, .quit:
             true
         default: false
         }

@@ -39,6 +39,8 @@ package enum LineRenderer {
         case .draft(let id, let text): draft(id, text, in: model)
         case .whisper(let id, let from, let text):
             tagged(id, in: model) { _ in LineWriter.join("\(from) whispers to you: ", text) }
+        case .advice(let id, let advice): tagged(id, in: model) { _ in LineWriter.advice(advice) }
+        case .review(let review, let number): LineWriter.review(review, number: number)
         case .selected(let id): model.conversation(id).map { ["You write to \($0.name) now (\($0.number))."] } ?? []
         case .note, .problem, .listing: []
         }

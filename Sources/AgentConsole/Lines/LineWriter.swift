@@ -50,6 +50,19 @@ package struct LineWriter: Sendable {
         "\(number) \(note.kind.rawValue)\(note.author.map { " (\($0))" } ?? ""): \(note.text)"
     }
 
+    /// What was said of a draft, a line each.
+    static func advice(_ advice: Advice) -> [String] {
+        let title = advice.from == nil ? "draft check, only you see it: \(advice.title)" : advice.title
+        let ending = advice.lines.isEmpty ? "." : advice.from == nil ? "" : ":"
+        return ["\(title)\(ending)"] + advice.lines.map { "  \($0.onOneLine)" }
+    }
+
+    /// A colleague's draft, and how it is answered.
+    static func review(_ review: ReviewLine, number: Int) -> [String] {
+        join("\(review.from) asks you: would you tweak this? ", review.text)
+            + ["  /answer \(number) fine, or /answer \(number) tweak TEXT"]
+    }
+
     // MARK: Readings and hints
 
     /// `heightened, 78 of 100, rising, anger. Words: "THIRD time" (repetition); "furious" (anger)`.

@@ -58,6 +58,10 @@ package enum Announcement: Sendable, Equatable {
     case offer(OfferLine, number: Int)
     case conversationOpened(ConversationID)
     case draft(ConversationID, String)
+    /// What the check, or a colleague, says of the draft.
+    case advice(ConversationID, Advice)
+    /// A colleague shows a draft of theirs.
+    case review(ReviewLine, number: Int)
     case whisper(ConversationID, from: SafeText, SafeText)
     case selected(ConversationID)
 }

@@ -45,8 +45,7 @@ extension AgentModel {
             }
         }
         if let wantedRouting { ask(.setStatus(StatusChange(routing: wantedRouting)), &effects) }
-        ask(.listColleagues, &effects)
-        lastPoll = now
+        poll(&effects)
         if canned.isEmpty { ask(.listCannedReplies, &effects) }
     }
 
@@ -178,6 +177,7 @@ extension HeldConversation {
     mutating func answered() {
         waitingSince = nil
         divider = nil
+        hasNewWhisper = false
         unread = 0
         readUpTo = max(readUpTo, lines.last?.seq ?? 0)
     }

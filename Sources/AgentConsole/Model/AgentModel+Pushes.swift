@@ -18,7 +18,7 @@ extension AgentModel {
             routing = status.routing
             problem("Your status is now \(status.routing.word): \(SafeText(line: status.reason)).", &effects)
         case .review(_, let review): take(review, &effects)
-        case .reviewAnswered(_, let answer): tell(answer, &effects)
+        case .reviewAnswered(let id, let answer): tell(answer, of: id, &effects)
         case .relief(let relief): take(relief, &effects)
         case .resumed, .gap: break
         }
@@ -117,6 +117,7 @@ extension AgentModel {
         offers.removeAll { $0.conversation == id }
         guard known?.isOpen != true else { return }
         newest = id
+        isPollDue = true
         effects.append(.announce(.conversationOpened(id)))
         if selected == nil || current?.isOpen == false && accepted.contains(id) { select(id, &effects) }
         accepted.remove(id)
@@ -170,6 +171,7 @@ extension AgentModel {
 
     private mutating func take(_ gone: OfferGone, of id: ConversationID, _ effects: inout Effects) {
         guard let index = offers.firstIndex(where: { $0.id == gone.id }) else { return }
+        isPollDue = true
         if gone.reason == .expired {
             offers[index].id = nil
             note("An offer has expired; the conversation waits on: /take \(index + 1).", &effects)
@@ -185,19 +187,27 @@ extension AgentModel {
         let line = ReviewLine(id: review.id, from: SafeText(name: review.from.name), text: SafeText(review.text))
         reviews.append(line)
         if reviews.count > Self.keptReviews { reviews.removeFirst() }
-        let answer = "/answer \(reviews.count) fine, or /answer \(reviews.count) tweak TEXT"
-        effects.append(
-            .announce(.listing(["\(line.from) asks: would you tweak this? \(line.text.onOneLine)", answer]))
-        )
+        effects.append(.announce(.review(line, number: reviews.count)))
         effects.append(.alert(.whisper))
     }
 
     private static let keptReviews = 20
 
-    private func tell(_ answer: ReviewAnsweredNotice, _ effects: inout Effects) {
-        let words = answer.verdict == .fine ? "is fine with your text" : "would tweak your text"
-        let text = SafeText(line: answer.text).description
-        note("\(SafeText(name: answer.by.name)) \(words)\(text.isEmpty ? "." : ": \(text)")", &effects)
+    private mutating func tell(
+        _ answer: ReviewAnsweredNotice,
+        of id: ConversationID?,
+        _ effects: inout Effects
+    ) {
+        let name = SafeText(name: answer.by.name)
+        let words = answer.verdict == .fine ? "\(name) is fine with your text" : "\(name) would tweak your text"
+        let text = SafeText(line: answer.text)
+        effects.append(.alert(.whisper))
+        guard let id, conversation(id)?.isOpen == true else {
+            return note(text.description.isEmpty ? "\(words)." : "\(words): \(text)", &effects)
+        }
+        let advice = Advice(from: name, title: words, lines: text.description.isEmpty ? [] : [text])
+        change(id) { $0.advice = advice }
+        effects.append(.announce(.advice(id, advice)))
     }
 
     private mutating func take(_ relief: Relief, _ effects: inout Effects) {

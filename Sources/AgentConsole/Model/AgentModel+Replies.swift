@@ -56,13 +56,9 @@ extension AgentModel {
             letGo(id, because: "back in the queue", &effects)
         case .addNote(let id, let kind, let text): noteAdded(id, kind, text, body, &effects)
         case .editNote(let id, let note, let text):
-            change(id) { conversation in
-                guard let index = conversation.notes.firstIndex(where: { $0.id == note }) else { return }
-                conversation.notes[index].text = SafeText(line: text)
-                conversation.notes[index].author = nil
-            }
             change(id) { [me] conversation in
                 guard let index = conversation.notes.firstIndex(where: { $0.id == note }) else { return }
+                conversation.notes[index].text = SafeText(line: text)
                 conversation.notes[index].author = me
             }
             self.note("The note is changed.", &effects)
@@ -82,9 +78,9 @@ extension AgentModel {
     /// Takes in the answers that are something to look at.
     private mutating func answered(_ request: DeskRequest, _ body: JSONValue, _ effects: inout Effects) {
         switch request {
-        case .checkDraft(_, let text):
+        case .checkDraft(let id, let text):
             guard let review = try? DraftReview(json: body) else { return unreadableAnswer(&effects) }
-            effects.append(.announce(.listing(DraftReport.lines(review, of: text))))
+            tell(DraftReport.advice(review, of: text), of: id, &effects)
         case .listColleagues:
             guard let list = try? Colleagues(json: body) else { return unreadableAnswer(&effects) }
             take(list, &effects)
@@ -101,6 +97,14 @@ extension AgentModel {
         }
     }
 
+    private mutating func tell(_ advice: Advice, of id: ConversationID?, _ effects: inout Effects) {
+        guard let id, conversation(id) != nil else {
+            return effects.append(.announce(.listing(LineWriter.advice(advice))))
+        }
+        change(id) { $0.advice = advice }
+        effects.append(.announce(.advice(id, advice)))
+    }
+
     private func unreadableAnswer(_ effects: inout Effects) {
         problem("The relay's answer cannot be read.", &effects)
     }
@@ -108,9 +112,12 @@ extension AgentModel {
     // MARK: One by one
 
     private mutating func statusSet(_ body: JSONValue, _ effects: inout Effects) {
+        if body["routing"]?.string == Routing.onBreak.rawValue { relief = nil }
         routing = body["routing"]?.string.flatMap(Routing.init(rawValue:)) ?? routing
         capacity = body["capacity"]?.integer.map { Int(clamping: $0) } ?? capacity
         wantedRouting = nil
+        // A list that was asked for before this has the status from before.
+        isPollDue = true
         let slots = capacity.map { ", \($0) conversations at once" } ?? ""
         note("Your status: \(routing?.word ?? "unknown")\(slots).", &effects)
     }
@@ -155,7 +162,7 @@ extension AgentModel {
         }
         if let mine = list.agents.first(where: { $0.id == myID }) {
             capacity = mine.capacity
-            if wantedRouting == nil { routing = mine.routing }
+            if wantedRouting == nil, !isPollDue { routing = mine.routing }
         }
         if isListingColleagues {
             isListingColleagues = false

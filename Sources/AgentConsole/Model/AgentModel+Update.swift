@@ -36,14 +36,16 @@ extension AgentModel {
         guard let selected, conversation(selected)?.draft.text != text else { return }
         change(selected) { conversation in
             conversation.draft.text = text
-            if text.isEmpty { conversation.draft.origin = nil }
+            if text.isEmpty { (conversation.draft.origin, conversation.advice) = (nil, nil) }
         }
         effects.append(.saveDrafts)
     }
 
     private mutating func restore(_ state: AgentState, _ effects: inout Effects) {
         isRestored = true
+        let background = settings.background
         settings = state.settings
+        settings.background = background
         savedDrafts.merge(state.drafts) { mine, _ in mine }
         for conversation in held where conversation.draft.text.isEmpty {
             guard let text = savedDrafts.removeValue(forKey: conversation.id) else { continue }
@@ -63,9 +65,8 @@ extension AgentModel {
         // The relay says when an offer is gone; this covers a line that is down, and what nobody tells any more.
         for index in offers.indices where offers[index].expiresAt <= now && !isOnline { offers[index].id = nil }
         offers.removeAll { $0.id == nil && now.milliseconds(since: $0.expiresAt) > Self.expiredOfferLife }
-        if isOnline, lastPoll.map({ now.milliseconds(since: $0) >= Self.pollInterval }) ?? true {
-            lastPoll = now
-            ask(.listColleagues, &effects)
+        if isOnline, isPollDue || lastPoll.map({ now.milliseconds(since: $0) >= Self.pollInterval }) ?? true {
+            poll(&effects)
         }
         for index in held.indices {
             if let until = held[index].typingUntil, until <= now { held[index].typingUntil = nil }
@@ -77,6 +78,12 @@ extension AgentModel {
 
     /// How often queues and load are asked for, which also measures the line, in milliseconds.
     private static let pollInterval = 15_000
+
+    mutating func poll(_ effects: inout Effects) {
+        isPollDue = false
+        lastPoll = now
+        ask(.listColleagues, &effects)
+    }
 
     /// Tells the readings for which no hint came.
     private mutating func announceReadings(_ effects: inout Effects) {
@@ -119,6 +126,12 @@ extension AgentModel {
 }
 
 extension TranscriptLine.Body {
+    /// Whether this agent wrote it.
+    var isMine: Bool {
+        guard case .mine = self else { return false }
+        return true
+    }
+
     /// Whether the customer wrote it.
     package var isCustomer: Bool {
         guard case .customer = self else { return false }

@@ -51,6 +51,8 @@ package struct AgentModel: Sendable {
     var isListingColleagues = false
     /// When colleagues and queues were last asked for.
     var lastPoll: Instant?
+    /// Whether queues and load have changed since.
+    var isPollDue = false
     var unreadableFrames = 0
     /// The conversation that was handed over last.
     var newest: ConversationID?

@@ -5,9 +5,25 @@ package struct Draft: Sendable, Equatable {
     package var text: String
     /// The suggestion that it began as.
     package var origin: Origin?
+    /// How it was put together when something was last put in: what the agent had written, and the whole.
+    private var insertion: Insertion?
 
     package init(text: String = "", origin: Origin? = nil) {
         self.text = text
+        self.origin = origin
+    }
+
+    private struct Insertion: Sendable, Equatable {
+        var before: String
+        var whole: String
+    }
+
+    /// Puts a text in: behind what the agent has written, in place of what was put in last and not touched since.
+    package mutating func insert(_ added: String, origin: Origin? = nil) {
+        let before = insertion.map { $0.whole == text ? $0.before : text } ?? text
+        let isOpen = before.last.map(\.isWhitespace) ?? true
+        text = isOpen ? before + added : "\(before) \(added)"
+        insertion = Insertion(before: before, whole: text)
         self.origin = origin
     }
 

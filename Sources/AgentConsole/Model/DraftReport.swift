@@ -1,8 +1,14 @@
 internal import ReflectBack
 
-/// What the draft check said, as lines.
+/// What the draft check said, in words.
 enum DraftReport {
-    static func lines(_ review: DraftReview, of text: String) -> [String] {
+    static func advice(_ review: DraftReview, of text: String) -> Advice {
+        let lines = lines(review, of: text)
+        let title = lines.isEmpty ? "it reads well, nothing to tweak" : "would you tweak it?"
+        return Advice(from: nil, title: title, lines: lines.map { SafeText(line: $0) })
+    }
+
+    private static func lines(_ review: DraftReview, of text: String) -> [String] {
         var lines: [String] = []
         let scalars = Array(text.unicodeScalars)
         for finding in review.findings {
@@ -12,12 +18,12 @@ enum DraftReport {
             words.append(contentsOf: scalars[start..<end])
             let quoted = words.isEmpty ? "" : "\"\(SafeText(line: String(words)))\": "
             let instead = finding.instead.isEmpty ? "" : " Instead: \(SafeText(line: finding.instead))"
-            lines.append("Would you tweak it? \(quoted)\(SafeText(line: finding.why))\(instead)")
+            lines.append("\(quoted)\(SafeText(line: finding.why))\(instead)")
         }
-        lines += missing("What happened is left out", review.missingFacts.map(\.text))
-        lines += missing("What they want is left out", review.missingWants.map(\.text))
-        lines += missing("How they feel is left out", review.missingFeeling.map { [$0] } ?? [])
-        return lines.isEmpty ? ["The draft reads well: nothing to tweak."] : lines
+        lines += missing("Left out, what happened", review.missingFacts.map(\.text))
+        lines += missing("Left out, what they want", review.missingWants.map(\.text))
+        lines += missing("Left out, how they feel", review.missingFeeling.map { [$0] } ?? [])
+        return lines
     }
 
     private static func missing(_ title: String, _ quotes: [String]) -> [String] {

@@ -54,6 +54,7 @@ extension HeldConversation {
         case .flagLowered: flag = nil
         case .whisper(let whisper):
             whispers.append(WhisperLine(from: SafeText(name: whisper.from.name), text: SafeText(whisper.text)))
+            hasNewWhisper = true
             if whispers.count > Self.keptWhispers { whispers.removeFirst() }
         case .overdue, .transferred: break
         }
@@ -70,8 +71,8 @@ extension TranscriptLine {
         let body: Body =
             switch item.entry {
             case .message(let message): Body(message, for: me)
-            case .participantJoined(let presence): .event(Self.words(presence, "joined"))
-            case .participantLeft(let presence): .event(Self.words(presence, "left"))
+            case .participantJoined(let presence): .event(Self.arrival(presence, for: me))
+            case .participantLeft(let presence): .event(Self.departure(presence, for: me))
             case .stateChanged(let change):
                 change.state == .assigned ? .silent : .event(Self.words(change))
             case .rated(let rating): .event(SafeText(line: rating.words))
@@ -81,11 +82,38 @@ extension TranscriptLine {
 
     private static func words(_ change: PublicEntry.StateChange) -> SafeText {
         let reason = change.reason.isEmpty ? "" : " (\(change.reason))"
-        return SafeText(line: change.state == .queued ? "in the queue\(reason)" : "closed\(reason)")
+        guard change.state == .queued else { return SafeText(line: "closed\(reason)") }
+        switch change.reason {
+        case "opened": return SafeText(line: "waits in the queue")
+        case "transfer": return SafeText(line: "back in the queue, handed on")
+        default: return SafeText(line: "back in the queue\(reason)")
+        }
     }
 
-    private static func words(_ presence: PublicEntry.Presence, _ verb: String) -> SafeText {
-        SafeText(line: "\(SafeText(name: presence.participant.name)) \(verb) (\(presence.reason.rawValue))")
+    private static func arrival(_ presence: PublicEntry.Presence, for me: ParticipantID?) -> SafeText {
+        let (who, isMe) = who(presence, me)
+        return switch presence.reason {
+        case .resumed: SafeText(line: isMe ? "you are back" : "\(who) is back")
+        case .transfer: SafeText(line: "\(who) took over")
+        case .barge: SafeText(line: "\(who) stepped in")
+        default: SafeText(line: "\(who) joined")
+        }
+    }
+
+    private static func departure(_ presence: PublicEntry.Presence, for me: ParticipantID?) -> SafeText {
+        let (who, isMe) = who(presence, me)
+        return switch presence.reason {
+        case .disconnected: SafeText(line: "\(who) lost the connection")
+        case .transfer: SafeText(line: "\(who) handed on")
+        case .requeued: SafeText(line: "\(who) went, back to the queue")
+        case .closed: SafeText(line: isMe ? "you left" : "\(who) left")
+        default: SafeText(line: isMe ? "you left" : "\(who) left (\(presence.reason.rawValue))")
+        }
+    }
+
+    private static func who(_ presence: PublicEntry.Presence, _ me: ParticipantID?) -> (String, isMe: Bool) {
+        guard presence.participant.id != me else { return ("you", true) }
+        return (SafeText(name: presence.participant.name).description, false)
     }
 }
 

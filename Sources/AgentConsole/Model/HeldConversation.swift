@@ -29,6 +29,8 @@ package struct HeldConversation: Sendable, Equatable {
     package var curve: [Int] = []
     package var flag: FlagLine?
     package var draft = Draft()
+    /// What was said of the draft, until it is sent.
+    package var advice: Advice?
     package var earlier: [EarlierContact] = []
     package var handOver: HandOver?
 
@@ -47,6 +49,8 @@ package struct HeldConversation: Sendable, Equatable {
     package var divider: Int?
     /// What supervisors whispered, oldest first.
     package var whispers: [WhisperLine] = []
+    /// Whether the agent has not answered the customer since the last whisper.
+    package var hasNewWhisper = false
     /// A reading that waits for its hint before it is told.
     package var unannouncedReading: Reading?
 
@@ -59,6 +63,9 @@ package struct HeldConversation: Sendable, Equatable {
 
     /// Whether messages can be sent.
     package var isOpen: Bool { standing == .mine }
+
+    /// Whether a line of the conversation is of this kind.
+    package func hasLine(where isSo: (TranscriptLine.Body) -> Bool) -> Bool { lines.contains { isSo($0.body) } }
 
     /// The hint that counts: the last one.
     package var hint: HintCard? { hints.last }
@@ -140,6 +147,15 @@ package struct EarlierContact: Sendable, Equatable {
 package struct HandOver: Sendable, Equatable {
     package var from: SafeText
     package var summary: SafeText
+}
+
+/// What the check or a colleague says of a draft.
+package struct Advice: Sendable, Equatable {
+    /// Nil is the check.
+    package var from: SafeText?
+    /// What it comes to.
+    package var title: String
+    package var lines: [SafeText]
 }
 
 /// A supervisor's word to this agent alone.

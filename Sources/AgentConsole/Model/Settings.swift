@@ -5,17 +5,26 @@ package struct Settings: Sendable, Equatable {
     package var bell = Bell.heightened
     /// Draws with ASCII alone.
     package var isASCII = false
+    /// What the terminal says of its background; not kept.
+    package var background = Background.dark
 
     package init() {}
 
     /// How the screen looks.
     package enum Theme: String, Sendable, CaseIterable {
-        /// The terminal's own 16 colours.
+        /// The terminal's own 16 colours, chosen by its background.
         case standard
+        /// The same, for a dark and for a light background whatever the terminal says.
+        case dark, light
         /// Blue, orange and vermilion, which most colour-blind people tell apart (Okabe and Ito, 2008).
         case safe
         /// Bold, reverse and underline only.
         case mono
+    }
+
+    /// What colours have to be told from.
+    package enum Background: Sendable {
+        case dark, light
     }
 
     /// When the terminal rings.

@@ -69,6 +69,9 @@ package enum ConsoleLimits {
     /// Bytes of one line of input; a longer one is refused whole.
     package static let lineBytes = 1 << 20
 
+    /// How often it is looked whether an editor outside has ended.
+    package static let editorLook = 50
+
     /// Drafts that are kept of conversations that are over.
     package static let keptDrafts = 200
 }

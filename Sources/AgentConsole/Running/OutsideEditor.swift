@@ -1,22 +1,31 @@
+internal import RelayClient
+
 #if canImport(Glibc)
     import Glibc
 #endif
 
-/// Runs the editor of `$VISUAL` or `$EDITOR` on a text.
-enum OutsideEditor {
+/// The editor of `$VISUAL` or `$EDITOR` at work on a text.
+struct OutsideEditor {
+    private let process: pid_t
+    private let path: String
+    private let name: String
+
     /// Why it came to nothing, as a sentence.
     struct Problem: Error, CustomStringConvertible {
         let description: String
     }
 
-    /// The edited text; the file that it went through is 0600 and is removed.
-    static func edit(_ text: String, environment: [String: String]) -> Result<String, Problem> {
-        let folder = environment["TMPDIR"] ?? "/tmp"
-        var template = Array("\(folder)/heard-XXXXXX".utf8CString)
+    /// Starts it; the file that the text goes through is 0600 in the client's own folder, and is removed.
+    static func start(_ text: String, environment: [String: String]) -> Result<OutsideEditor, Problem> {
+        guard let folder = try? StateFolder(environment: environment), (try? folder.make()) != nil else {
+            return .failure(Problem(description: "There is no folder for the file to edit."))
+        }
+        var template = Array("\(folder.path)/message-XXXXXX".utf8CString)
         let descriptor = mkstemp(&template)
-        guard descriptor >= 0 else { return .failure(Problem(description: "No file can be made in \(folder).")) }
+        guard descriptor >= 0 else {
+            return .failure(Problem(description: "No file can be made in \(folder.path)."))
+        }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        defer { unlink(path) }
         var rest = Array(text.utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
@@ -24,16 +33,40 @@ enum OutsideEditor {
             rest = rest.dropFirst(count)
         }
         close(descriptor)
-        guard rest.isEmpty else { return .failure(Problem(description: "\(path) cannot be written.")) }
-        let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
+        let editor = [environment["VISUAL"], environment["EDITOR"]].compactMap { $0 }.first { !$0.isEmpty } ?? "vi"
         // Through the shell, because $EDITOR may carry options; the path goes in as a parameter, never as shell text.
-        guard run(["/bin/sh", "-c", "exec \(editor) \"$1\"", "sh", path]) == 0 else {
-            return .failure(Problem(description: "\(editor) did not end well; the draft is as it was."))
+        let process = rest.isEmpty ? spawn(["/bin/sh", "-c", "exec \(editor) \"$1\"", "sh", path]) : nil
+        guard let process else {
+            unlink(path)
+            return .failure(Problem(description: "\(editor) cannot be started; the draft is as it was."))
         }
-        return read(path)
+        return .success(OutsideEditor(process: process, path: path, name: editor))
     }
 
-    private static func read(_ path: String) -> Result<String, Problem> {
+    /// What came of it; nil while it runs.
+    func result() -> Result<String, Problem>? {
+        var status: Int32 = 0
+        let ended = waitpid(process, &status, WNOHANG | WUNTRACED)
+        if ended == 0 || ended < 0 && errno == EINTR { return nil }
+        if ended > 0, status & 0xFF == 0x7F {
+            // Stopped with Ctrl-z: there is no shell here that could bring it back.
+            kill(process, SIGCONT)
+            return nil
+        }
+        defer { unlink(path) }
+        guard ended > 0, status == 0 else {
+            return .failure(Problem(description: "\(name) did not end well; the draft is as it was."))
+        }
+        return read()
+    }
+
+    /// Ends it where the client itself has to end.
+    func abandon() {
+        kill(process, SIGHUP)
+        unlink(path)
+    }
+
+    private func read() -> Result<String, Problem> {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return .failure(Problem(description: "The edited text cannot be read.")) }
         defer { close(descriptor) }
@@ -49,16 +82,20 @@ enum OutsideEditor {
         return .success(String(decoding: bytes, as: UTF8.self))
     }
 
-    /// The exit code of a program, -1 where it could not be run.
-    private static func run(_ arguments: [String]) -> Int32 {
+    /// The process of a program that has the signals' own meanings again; nil where it cannot be started.
+    private static func spawn(_ arguments: [String]) -> pid_t? {
         var pointers = arguments.map { strdup($0) } + [nil]
         defer { pointers.forEach { free($0) } }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for signal in [SIGINT, SIGQUIT, SIGTSTP, SIGPIPE] { sigaddset(&signals, signal) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var child = pid_t()
-        guard posix_spawn(&child, arguments[0], nil, nil, &pointers, environ) == 0 else { return -1 }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) < 0 {
-            guard errno == EINTR else { return -1 }
-        }
-        return status & 0x7F == 0 ? status >> 8 & 0xFF : -1
+        return posix_spawn(&child, arguments[0], nil, &attributes, &pointers, environ) == 0 ? child : nil
     }
 }

@@ -17,12 +17,13 @@ final class ScreenConsole: AgentFront {
     private var parser = KeyParser()
     private var run: AgentRun?
     private var watches: [LoopWatch] = []
+    private var keys: LoopWatch?
     private var room: LoopWatch?
     private var idleTimer: TimerHandle?
     private var isDrawingDue = false
     private var clock: TimerHandle?
-    /// The screen is another program's for now.
-    private var isAway = false
+    /// Who has the terminal for now instead of the screen.
+    private var outside: OutsideScreen?
     private var hasFinished = false
     private var lastWords: [String] = []
 
@@ -37,13 +38,18 @@ final class ScreenConsole: AgentFront {
         painter = Painter(depth: ColourDepth.forScreen(options.colour, environment: options.environment))
     }
 
+    private static let crashNotice = "heard agent ended unexpectedly; drafts and unsent messages are kept."
+
     var model: AgentModel { screen.model }
 
     func begin(_ run: AgentRun) throws(TerminalError) {
         self.run = run
-        let notice = "heard agent ended unexpectedly; drafts and unsent messages are kept."
-        try terminal.enter(.fullScreen, errorLog: errorLog, crashNotice: notice)
-        watches.append(EventLoop.onReadable(fd: terminal.descriptor) { [weak self] in self?.readKeys() })
+        try terminal.enter(.fullScreen, errorLog: errorLog, crashNotice: Self.crashNotice)
+        if let isLight = TerminalBackground.isLight(in: options.environment) {
+            screen.setBackground(isLight ? .light : .dark)
+        }
+        terminal.write(TerminalBackground.question)
+        watchKeys()
         watches.append(EventLoop.onReadable(fd: terminal.signalDescriptor) { [weak self] in self?.takeSignals() })
         scheduleDrawing()
         tickClock()
@@ -69,6 +75,10 @@ final class ScreenConsole: AgentFront {
         run?.perform(carryOut(screen.handle(event, at: now)))
     }
 
+    private func watchKeys() {
+        keys = EventLoop.onReadable(fd: terminal.descriptor) { [weak self] in self?.readKeys() }
+    }
+
     private func readKeys() {
         idleTimer?.cancel()
         switch terminal.read() {
@@ -87,9 +97,7 @@ final class ScreenConsole: AgentFront {
     private func takeSignals() {
         for signal in terminal.takeSignals() {
             switch signal {
-            case .resized:
-                let size = terminal.size
-                handle(.resized(AgentScreen.Size(rows: size.rows, columns: size.columns)))
+            case .resized: takeSize()
             case .continued:
                 painter.forget()
                 scheduleDrawing()
@@ -97,6 +105,11 @@ final class ScreenConsole: AgentFront {
                 run?.end(with: number == SIGINT ? ExitCode.interrupted : ExitCode.terminated)
             }
         }
+    }
+
+    private func takeSize() {
+        let size = terminal.size
+        handle(.resized(AgentScreen.Size(rows: size.rows, columns: size.columns)))
     }
 
     private func hangUp() {
@@ -125,7 +138,7 @@ final class ScreenConsole: AgentFront {
                 terminal.suspend()
                 painter.forget()
             case .openEditor(let text): openEditor(text)
-            case .showBare(let lines): showBare(lines)
+            case .showBare(let lines): goOutside { $0.show(lines) }
             }
         }
         scheduleDrawing()
@@ -133,50 +146,49 @@ final class ScreenConsole: AgentFront {
     }
 
     private func ring(_ notification: String?) {
-        guard !isAway else { return }
         var bytes = TerminalNotice.bell
-        if let notification {
+        // Another program's output must not get a sequence into its middle; a bell does no harm there.
+        if let notification, outside == nil {
             bytes += TerminalNotice.notification(notification, title: "heard", environment: options.environment)
         }
         terminal.write(bytes)
     }
 
+    // MARK: Lending the terminal
+
     private func openEditor(_ text: String) {
-        outsideScreen {
-            switch OutsideEditor.edit(text, environment: options.environment) {
-            case .success(let edited): handle(.edited(edited))
-            case .failure(let problem): complain(problem.description)
+        let whose = screen.editing
+        goOutside { outside in
+            outside.edit(text, environment: options.environment) { [weak self] result in
+                switch result {
+                case .success(let edited): self?.handle(.edited(edited, whose))
+                case .failure(let problem): self?.say(problem.description)
+                }
             }
         }
     }
 
-    /// Prints the conversation on the ordinary screen, where it can be selected and stays in the scrollback.
-    private func showBare(_ lines: [String]) {
-        outsideScreen {
-            let streams = StandardStreams()
-            for line in lines { _ = streams.print(line) }
-            _ = streams.write("-- Enter goes back --")
-            while true {
-                var byte: UInt8 = 0
-                let count = read(STDIN_FILENO, &byte, 1)
-                if count == 1, byte != 0x0A { continue }
-                if count < 0, errno == EINTR { continue }
-                return
-            }
-        }
-    }
-
-    private func outsideScreen(_ body: () -> Void) {
-        isAway = true
+    /// Lends the terminal; the line to the relay goes on meanwhile.
+    private func goOutside(_ body: (OutsideScreen) -> Void) {
+        guard outside == nil, !hasFinished else { return }
+        keys?.cancel()
         terminal.leave()
-        body()
-        isAway = false
+        let outside = OutsideScreen(descriptor: terminal.descriptor) { [weak self] in self?.comeBack() }
+        self.outside = outside
+        body(outside)
+    }
+
+    private func comeBack() {
+        outside = nil
+        guard !hasFinished else { return }
         painter.forget()
         do throws(TerminalError) {
-            try terminal.enter(.fullScreen, errorLog: errorLog, crashNotice: "heard agent ended unexpectedly.")
+            try terminal.enter(.fullScreen, errorLog: errorLog, crashNotice: Self.crashNotice)
         } catch {
-            hangUp()
+            return hangUp()
         }
+        watchKeys()
+        takeSize()
     }
 
     // MARK: Drawing
@@ -194,7 +206,7 @@ final class ScreenConsole: AgentFront {
     }
 
     private func draw() {
-        guard !isAway, !hasFinished, !terminal.isBlocked else { return }
+        guard outside == nil, !hasFinished, !terminal.isBlocked else { return }
         screen.model.advance(to: now)
         let grid = ScreenDrawing.grid(of: screen)
         screen.noteLayout()
@@ -215,6 +227,11 @@ final class ScreenConsole: AgentFront {
         }
     }
 
+    private func say(_ text: String) {
+        screen.say(text, isProblem: true, at: now)
+        scheduleDrawing()
+    }
+
     func complain(_ text: String) {
         screen.say(text, isProblem: true, at: now)
         lastWords.append(text)
@@ -225,7 +242,9 @@ final class ScreenConsole: AgentFront {
         guard !hasFinished else { return }
         hasFinished = true
         watches.forEach { $0.cancel() }
+        keys?.cancel()
         room?.cancel()
+        outside?.end()
         for timer in [idleTimer, clock] { timer?.cancel() }
         terminal.leave()
         let streams = StandardStreams()

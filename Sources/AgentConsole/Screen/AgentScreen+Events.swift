@@ -16,13 +16,26 @@ extension AgentScreen {
         case .resized(let size):
             self.size = size
             effects.append(.redraw)
-        case .edited(let text):
-            editor.setText(text)
-            mirrorDraft(at: now, &effects)
+        case .edited(let text, let whose): takeEdited(text, of: whose, at: now, &effects)
         case .input(let input): take(input, at: now, &effects)
         }
         notices.removeAll { now.milliseconds(since: $0.at) > ($0.isProblem ? ScreenTimes.problem : ScreenTimes.notice) }
         return effects
+    }
+
+    /// Takes what was written outside, into the conversation that it was written for and no other.
+    private mutating func takeEdited(
+        _ text: String,
+        of whose: ConversationID?,
+        at now: Instant,
+        _ effects: inout [ScreenEffect]
+    ) {
+        guard whose == editing else {
+            editor.kills.add(text, joins: false, before: false)
+            return say("Another conversation is selected now: Ctrl-y puts what you wrote in.", isProblem: true, at: now)
+        }
+        editor.setText(text)
+        mirrorDraft(at: now, &effects)
     }
 
     private mutating func take(_ input: InputEvent, at now: Instant, _ effects: inout [ScreenEffect]) {
@@ -32,8 +45,20 @@ extension AgentScreen {
             handle(press, at: now, &effects)
         case .paste(let text, let dropped): paste(text, dropped: dropped, at: now, &effects)
         case .focus(let focus): hasFocus = focus
+        case .reply(.system(let words)): takeBackground(words)
         case .reply: break
         }
+    }
+
+    /// The terminal says what its background is.
+    private mutating func takeBackground(_ words: String) {
+        guard let isLight = TerminalBackground.isLight(inReply: words) else { return }
+        setBackground(isLight ? .light : .dark)
+    }
+
+    /// Chooses colours that can be told from this.
+    package mutating func setBackground(_ background: Settings.Background) {
+        model.settings.background = background
     }
 
     // MARK: The model
@@ -69,8 +94,20 @@ extension AgentScreen {
         case .noteLine(_, let note, let number):
             say("NOTE, team only: \(LineWriter.note(note, number: number))", isProblem: false, at: now)
         case .whisper(_, let from, let text): say("\(from) whispers: \(text.onOneLine)", isProblem: false, at: now)
+        case .review(let review, _):
+            say("\(review.from) asks: would you tweak this? F9 reads it", isProblem: false, at: now)
+        case .advice(let id, let advice): show(advice, of: id, at: now)
         case .message, .reading, .hint, .draft, .selected: break
         }
+    }
+
+    /// Advice stands beside the conversation; where the panel is put away, over it.
+    private mutating func show(_ advice: Advice, of id: ConversationID, at now: Instant) {
+        guard id == model.selected else {
+            let name = model.conversation(id)?.name.description ?? ""
+            return say("Your draft to \(name): \(advice.title)", isProblem: false, at: now)
+        }
+        if !showsHint { overlay = .lines(title: "YOUR DRAFT", LineWriter.advice(advice), top: 0) }
     }
 
     mutating func say(_ text: String, isProblem: Bool, at now: Instant) {

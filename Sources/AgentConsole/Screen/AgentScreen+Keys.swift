@@ -37,7 +37,7 @@ extension AgentScreen {
         case (.character("s"), .control): overlay = .find(LineEditor(), line: nil)
         case (.character("l"), .alt): showBare(&effects)
         case (.character("l"), .control): effects.append(.redraw)
-        case (.character("z"), .control): effects.append(.suspend)
+        case (.character("z"), .control): suspend(at: now, &effects)
         case (.character("x"), .control): isAfterControlX = true
         default: return scroll(press)
         }
@@ -49,6 +49,7 @@ extension AgentScreen {
         .alt("a"): .next, KeyPress(.function(6)): .next, .alt("/"): .back, .alt("i"): .use, .alt("n"): .another,
         .alt("x"): .dismiss, .alt("w"): .wrong, .alt("k"): .check, KeyPress(.function(4)): .check,
         .alt("o"): .accept, KeyPress(.function(7)): .accept, KeyPress(.function(8)): .decline,
+        KeyPress(.function(9)): .asked,
     ]
 
     /// Runs a command apart from what is being written.
@@ -94,6 +95,17 @@ extension AgentScreen {
 
     private mutating func prepareQuit(at now: Instant) {
         overlay = .command(LineEditor("/quit"))
+    }
+
+    /// A stopped client answers no heartbeat, and its customers go back to the queue.
+    private mutating func suspend(at now: Instant, _ effects: inout [ScreenEffect]) {
+        let isAgain = suspendAskedAt.map { now.milliseconds(since: $0) < ScreenTimes.suspendAgain } ?? false
+        guard isAgain || !model.held.contains(where: \.isOpen) else {
+            suspendAskedAt = now
+            return say("Stopped, you lose your customers to the queue. Ctrl-z again stops.", isProblem: true, at: now)
+        }
+        suspendAskedAt = nil
+        effects.append(.suspend)
     }
 
     // MARK: Completing

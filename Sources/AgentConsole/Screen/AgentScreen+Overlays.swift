@@ -87,12 +87,14 @@ extension AgentScreen {
         switch press.key {
         case _ where isCancel(press): overlay = nil
         case .enter:
-            let text = editor.text.trimmedOfWhiteSpace
+            // The slash stands there already; whoever types another means the same.
+            let typed = editor.text.trimmedOfWhiteSpace
+            let text = typed.hasPrefix("//") ? String(typed.dropFirst()) : typed
             guard model.canCarryOut(text) else {
                 return say("Offline: not done. It stands here still; /reconnect tries now.", isProblem: true, at: now)
             }
             overlay = nil
-            guard text.hasPrefix("/"), !text.hasPrefix("//") else {
+            guard text.hasPrefix("/") else {
                 return say("A command begins with a slash; nothing was sent.", isProblem: true, at: now)
             }
             run(text, at: now, &effects)

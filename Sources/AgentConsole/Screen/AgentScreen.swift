@@ -26,6 +26,8 @@ package struct AgentScreen: Sendable {
     package internal(set) var hasFocus: Bool?
     /// Ctrl-x came and waits for its second key.
     var isAfterControlX = false
+    /// When Ctrl-z was last pressed.
+    var suspendAskedAt: Instant?
     /// When a typing sign was last sent.
     var typingSentAt: Instant?
 
@@ -85,8 +87,8 @@ package enum ScreenEvent: Sendable {
     case input(InputEvent)
     case agent(AgentEvent)
     case resized(AgentScreen.Size)
-    /// What came back from the editor outside.
-    case edited(String)
+    /// What came back from the editor outside, and whose draft it is.
+    case edited(String, ConversationID?)
 }
 
 /// What the screen wants done.
@@ -106,6 +108,8 @@ enum ScreenTimes {
     static let notice = 8_000
     static let problem = 20_000
     static let keptNotices = 50
+    /// Within which Ctrl-z has to come again where customers would be left.
+    static let suspendAgain = 5_000
     /// How often a typing sign goes out (PROTOCOL.md, section 4).
     static let typing = 3_000
     /// A paste of more lines or characters is asked about.

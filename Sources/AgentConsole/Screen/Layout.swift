@@ -24,7 +24,8 @@ struct Layout {
     /// What is to be fitted in.
     struct Wishes {
         var inputRows: Int
-        var hintRows: Int
+        /// How many rows the hint wants below the messages, of so many at most and so many columns.
+        var hintRows: (_ most: Int, _ columns: Int) -> Int
         var showsList: Bool
         var showsHint: Bool
         var isHintOpen: Bool
@@ -74,8 +75,8 @@ struct Layout {
             messages = parts.left
             hint = takeRule(from: parts.right)
         } else {
-            let most = kind == .medium ? area.rows / 2 : 3
-            let parts = area.split(rows: area.rows - min(wishes.hintRows, most))
+            let most = kind == .medium ? area.rows / 2 : max(3, area.rows * 2 / 5)
+            let parts = area.split(rows: area.rows - min(wishes.hintRows(most, area.columns), most))
             messages = parts.upper
             hint = parts.lower
         }

@@ -19,7 +19,12 @@ extension ScreenDrawing {
             row += 1
         }
         if row < area.rows { row += isWide ? 1 : 0 }
-        drawQueue(from: row, in: area)
+        if model.held.isEmpty, row < area.rows {
+            put("no conversation yet", row: row, in: area, theme.dim, column: 1)
+            row += isWide ? 2 : 1
+        }
+        row = drawQueue(from: row, in: area)
+        drawReviews(from: row, in: area)
         drawRelief(in: area)
     }
 
@@ -44,10 +49,11 @@ extension ScreenDrawing {
         putRight(right, row: row, in: area, style)
     }
 
-    private mutating func drawQueue(from start: Int, in area: Area) {
+    /// - Returns: The row below.
+    private mutating func drawQueue(from start: Int, in area: Area) -> Int {
         var row = start
         let waiting = max(model.queues.reduce(0) { $0 + $1.waiting }, model.offers.count)
-        guard row < area.rows, waiting > 0 || !model.offers.isEmpty else { return }
+        guard row < area.rows, waiting > 0 || !model.offers.isEmpty else { return row }
         let rule = String(repeating: theme.horizontal, count: area.columns)
         put(rule, row: row, in: area, theme.dim)
         put(" QUEUE \(waiting) ", row: row, in: area, theme.strong, column: 1)
@@ -55,19 +61,31 @@ extension ScreenDrawing {
         for (index, offer) in model.offers.enumerated() where row + 1 < area.rows {
             let level = offer.reading?.level ?? .calm
             let seconds = offer.expiresAt.milliseconds(since: model.now) / 1000
-            let right = offer.id == nil ? "/take \(index + 1)" : "F7 \(seconds)s"
+            let right = offer.id == nil ? "/take \(index + 1)" : "F7 \(max(0, seconds))s"
             put(theme.heat(level), row: row, in: area, theme.level(level), column: 1)
             let words = offer.preview.onOneLine.isEmpty ? offer.queue.description : offer.preview.onOneLine
             put(words.cut(toColumns: area.columns - right.columns - 4), row: row, in: area, theme.strong, column: 3)
             putRight(right, row: row, in: area, theme.hintTitle)
             row += 1
         }
+        return row
+    }
+
+    /// What colleagues ask.
+    private mutating func drawReviews(from start: Int, in area: Area) {
+        guard start + 1 < area.rows, let last = model.reviews.last else { return }
+        let rule = String(repeating: theme.horizontal, count: area.columns)
+        put(rule, row: start, in: area, theme.dim)
+        put(" ASKED \(model.reviews.count) ", row: start, in: area, theme.strong, column: 1)
+        put("\(last.from): \(last.text.onOneLine)".cut(toColumns: area.columns - 5), row: start + 1, in: area, column: 1)
+        putRight("F9", row: start + 1, in: area, theme.hintTitle)
     }
 
     private mutating func drawRelief(in area: Area) {
         guard let relief = model.relief, relief.suggestedBreakMilliseconds > 0, area.rows > 6 else { return }
-        put(" \(relief.inARow) heavy in a row", row: area.rows - 2, in: area, theme.dim)
-        put(" a break? /break", row: area.rows - 1, in: area, theme.dim)
+        let minutes = max(1, relief.suggestedBreakMilliseconds / 60_000)
+        put("\(relief.inARow) heavy in a row", row: area.rows - 2, in: area, theme.dim, column: 1)
+        put("break? /break \(minutes)m", row: area.rows - 1, in: area, theme.hint, column: 1)
     }
 
     /// `40s`, `4m`, `2h`.
@@ -116,31 +134,19 @@ extension ScreenDrawing {
         return " " + parts.joined(separator: " \(theme.separator) ")
     }
 
-    private mutating func drawWelcome(_ area: Area) {
-        let waiting = model.queues.reduce(0) { $0 + $1.waiting }
-        let status = model.routing?.word ?? "connecting"
-        let lines = [
-            "You are \(status). \(waiting == 0 ? "Nobody waits." : "\(waiting) wait in the queue.")",
-            model.held.isEmpty ? "An offer shows up on the left; F7 accepts it." : "Alt-a goes to whom needs you most.",
-            "F1 lists every command.",
-        ]
-        for (index, line) in lines.enumerated() {
-            put(line.cut(toColumns: area.columns - 2), row: 1 + index, in: area, theme.dim, column: 2)
-        }
-    }
-
     // MARK: The input
 
     mutating func drawInput() {
         let area = layout.input
         let line = InputLine(screen)
         let label = line.label(in: area.columns, theme)
-        let editorLayout = EditorLayout(line.editor, columns: area.columns, indent: label.columns)
+        let editorLayout = line.layout(in: area.columns)
+        let hanging = line.hanging(in: area.columns)
         let visible = editorLayout.visibleRows(area.rows)
         for (index, row) in visible.enumerated() {
             let isFirst = row == 0 && !editorLayout.isCutBefore
             if isFirst { put(label, row: index, in: area, line.style(theme)) }
-            put(editorLayout.rows[row], row: index, in: area, column: isFirst ? label.columns : 0)
+            put(editorLayout.rows[row], row: index, in: area, column: isFirst ? label.columns : hanging)
         }
         let row = editorLayout.cursor.row - visible.lowerBound
         grid.cursor = Position(
@@ -193,6 +199,16 @@ struct InputLine {
 
     func indent(in columns: Int) -> Int {
         min(words.columns, room(in: columns)) + 4
+    }
+
+    /// The text in rows behind the label, further rows below its beginning where there is room for that.
+    func layout(in columns: Int) -> EditorLayout {
+        EditorLayout(editor, columns: columns, indent: indent(in: columns), hanging: hanging(in: columns))
+    }
+
+    func hanging(in columns: Int) -> Int {
+        let indent = indent(in: columns)
+        return indent <= columns / 4 ? indent : min(2, columns / 4)
     }
 
     /// A question may take the whole line, a name leaves half of it to the text.

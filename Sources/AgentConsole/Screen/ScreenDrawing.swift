@@ -1,4 +1,5 @@
 internal import ChatModel
+internal import ChatProtocol
 internal import SentimentAnalysis
 package import TerminalScreen
 
@@ -29,7 +30,7 @@ package struct ScreenDrawing {
         let size = AgentScreen.Size(rows: grid.rows, columns: grid.columns)
         let wishes = Layout.Wishes(
             inputRows: Self.inputRows(of: screen, size),
-            hintRows: HintRows.count(for: screen),
+            hintRows: { HintRows.count(for: screen, most: $0, columns: $1) },
             showsList: screen.showsList,
             showsHint: screen.showsHint && screen.model.current != nil,
             isHintOpen: screen.isHintOpen
@@ -40,9 +41,7 @@ package struct ScreenDrawing {
     /// The input grows with its text up to a third of the screen.
     private static func inputRows(of screen: AgentScreen, _ size: AgentScreen.Size) -> Int {
         let prompt = InputLine(screen)
-        let rows = EditorLayout(prompt.editor, columns: size.columns, indent: prompt.indent(in: size.columns)).rows
-            .count
-        return min(rows, max(1, size.rows / 3))
+        return min(prompt.layout(in: size.columns).rows.count, max(1, size.rows / 3))
     }
 
     private mutating func draw() {
@@ -126,11 +125,21 @@ package struct ScreenDrawing {
 
     private mutating func drawStatus() {
         let area = layout.status
-        guard let current = model.current else { return put(" Nobody is selected.", row: 0, in: area, theme.dim) }
-        put(" \(statusText(of: current))".cut(toColumns: area.columns), row: 0, in: area, theme.chosen)
-        let right = layout.list == nil || hotlist.isEmpty ? scrollText : "[\(hotlist)] \(scrollText)"
-        putRight("  \(right)", row: 0, in: area, theme.chosen)
+        let text = model.current.map { statusText(of: $0) } ?? "Nobody is selected."
+        put(" \(text)".cut(toColumns: area.columns), row: 0, in: area, theme.chosen)
+        let right = layout.list == nil || hotlist.isEmpty ? "\(call)\(scrollText)" : "[\(hotlist)] \(scrollText)"
+        if !right.isEmpty { putRight("  \(right)", row: 0, in: area, theme.chosen) }
         grid.restyle(area) { $0.attributes.insert(.reverse) }
+    }
+
+    /// What calls the agent, where there is no list to show it.
+    private var call: String {
+        if let offer = model.offers.first(where: { $0.id != nil }) {
+            let seconds = max(0, offer.expiresAt.milliseconds(since: model.now) / 1000)
+            return "OFFER F7 \(seconds)s "
+        }
+        if !model.reviews.isEmpty { return "ASKED F9 " }
+        return model.relief.map { $0.suggestedBreakMilliseconds > 0 ? "a break? /break " : "" } ?? ""
     }
 
     private var scrollText: String {
@@ -144,13 +153,15 @@ package struct ScreenDrawing {
             parts.append("\(reading.level.word) \(reading.points) \(theme.trend(reading.trend))")
         }
         if case .gone(let reason) = conversation.standing { parts.append("GONE: \(reason)") }
-        if conversation.flag != nil { parts.append("flagged") }
+        if let flag = conversation.flag { parts.append(flag.isAcknowledged ? "acknowledged" : "flagged") }
         if !conversation.isAnalysed { parts.append("not analysed") }
         if conversation.typingUntil != nil { parts.append("typing\(theme.waiting)") }
         if !conversation.outgoing.isEmpty { parts.append("\(conversation.outgoing.count) on their way") }
         if let since = conversation.waitingSince {
             parts.append("waits \(model.now.milliseconds(since: since).inWords)")
         }
+        let notes = conversation.notes.count { $0.author != nil }
+        if notes > 0, layout.kind != .wide { parts.append(notes == 1 ? "1 note" : "\(notes) notes") }
         return parts.joined(separator: "  ")
     }
 

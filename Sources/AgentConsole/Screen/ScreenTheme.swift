@@ -10,39 +10,39 @@ struct ScreenTheme {
     var dim: TextStyle { TextStyle(.standard, on: .standard, .dim) }
     var strong: TextStyle { TextStyle(.standard, on: .standard, .bold) }
     var chosen: TextStyle { TextStyle(.standard, on: .standard, .reverse) }
-    var customer: TextStyle { style(.cyan, safe: Self.safeCyan, [.bold]) }
-    var mine: TextStyle { style(.green, safe: Self.safeBlue, []) }
-    var colleague: TextStyle { style(.blue, safe: Self.safeBlue, [.bold]) }
-    var hint: TextStyle { style(.yellow, safe: Self.safeYellow, []) }
-    var hintTitle: TextStyle { style(.yellow, safe: Self.safeYellow, [.bold]) }
-    var note: TextStyle { style(.magenta, safe: Self.safeYellow, [.bold]) }
-    var problem: TextStyle { style(.red, safe: Self.safeVermilion, [.bold]) }
+    var customer: TextStyle { style(palette.customer, [.bold]) }
+    var mine: TextStyle { style(palette.mine, []) }
+    var colleague: TextStyle { style(palette.colleague, [.bold]) }
+    var hint: TextStyle { style(palette.hint, []) }
+    var hintTitle: TextStyle { style(palette.hint, [.bold]) }
+    var note: TextStyle { style(palette.note, [.bold]) }
+    var problem: TextStyle { style(palette.problem, [.bold]) }
     var banner: TextStyle { TextStyle(.standard, on: .standard, [.bold, .reverse]) }
-    var online: TextStyle { style(.green, safe: Self.safeBlue, []) }
+    var online: TextStyle { style(palette.mine, []) }
 
     func level(_ level: Energy.Level) -> TextStyle {
         switch level {
         case .calm: dim
-        case .uneasy: style(.yellow, safe: Self.safeYellow, [])
-        case .heightened: style(.red, safe: Self.safeOrange, [.bold])
-        case .acute: style(.red, safe: Self.safeVermilion, [.bold, .reverse])
+        case .uneasy: style(palette.hint, [])
+        case .heightened: style(palette.heightened, [.bold])
+        case .acute: style(palette.problem, [.bold, .reverse])
         }
     }
 
-    private func style(_ colour: Colour, safe: Colour, _ attributes: TextStyle.Attributes) -> TextStyle {
-        switch settings.theme {
-        case .standard: TextStyle(colour, on: .standard, attributes)
-        case .safe: TextStyle(safe, on: .standard, attributes)
-        case .mono: TextStyle(.standard, on: .standard, attributes)
-        }
+    private func style(_ colour: Colour, _ attributes: TextStyle.Attributes) -> TextStyle {
+        TextStyle(colour, on: .standard, attributes)
     }
 
-    // Okabe and Ito, "Color Universal Design", 2008, in the variants of P. Tol's bright scheme.
-    private static let safeCyan = Colour.rgb(red: 0x33, green: 0xBB, blue: 0xEE)
-    private static let safeBlue = Colour.rgb(red: 0x00, green: 0x77, blue: 0xBB)
-    private static let safeYellow = Colour.rgb(red: 0xCC, green: 0xBB, blue: 0x44)
-    private static let safeOrange = Colour.rgb(red: 0xEE, green: 0x77, blue: 0x33)
-    private static let safeVermilion = Colour.rgb(red: 0xCC, green: 0x33, blue: 0x11)
+    private var palette: Palette {
+        let isLight = settings.background == .light
+        return switch settings.theme {
+        case .standard: isLight ? .light : .dark
+        case .dark: .dark
+        case .light: .light
+        case .safe: isLight ? .safeOnLight : .safeOnDark
+        case .mono: .mono
+        }
+    }
 
     // MARK: Signs
 

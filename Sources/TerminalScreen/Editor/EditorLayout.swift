@@ -12,30 +12,26 @@ package struct EditorLayout: Sendable, Equatable {
     /// Whether text after the last row was left out.
     package private(set) var isCutAfter: Bool
 
-    /// Lays a text out, breaking at the width alone, so that nothing moves back while a word is typed.
+    /// Lays a text out, breaking at blanks where there are any, so that no word is cut in two.
     ///
     /// - Parameters:
     ///   - editor: The text; far before and after the cursor it is left out.
     ///   - columns: The width of a row; less than 2 counts as 2.
     ///   - indent: The columns that are taken on the first row, for a prompt.
-    package init(_ editor: LineEditor, columns: Int, indent: Int = 0) {
+    ///   - hanging: The columns that are taken on every other row.
+    package init(_ editor: LineEditor, columns: Int, indent: Int = 0, hanging: Int = 0) {
         let width = max(2, columns)
+        let hanging = min(max(0, hanging), width - 2)
         let start = EditorLayout.start(editor)
         let end = EditorLayout.end(editor)
         isCutBefore = start > 0
         isCutAfter = end < editor.text.utf8.count
-        var flow = RowFlow(columns: width, used: isCutBefore ? 0 : min(max(0, indent), width - 1))
+        let first = isCutBefore ? hanging : min(max(0, indent), width - 1)
+        var flow = RowFlow(width: width, first: first, hanging: hanging)
         flow.add(editor.text[editor.index(at: start)..<editor.cursor])
-        cursor = flow.place
+        let cells = flow.cells.count
         flow.add(editor.text[editor.cursor..<editor.index(at: end)])
-        if cursor.column >= width || cursor.row >= flow.rows.count {
-            cursor = Position(
-                row: cursor.row + (cursor.column >= width ? 1 : 0),
-                column: cursor.column >= width ? 0 : cursor.column
-            )
-            if cursor.row >= flow.rows.count { flow.newRow() }
-        }
-        rows = flow.rows
+        (rows, cursor) = flow.layOut(cursorBefore: cells)
     }
 
     /// The rows that fit a height, with the cursor's among them.
@@ -74,20 +70,18 @@ extension LineEditor {
     }
 }
 
-/// Rows that are being filled.
+/// A text as the clusters that are to be put into rows.
 private struct RowFlow {
-    let columns: Int
-    var rows = [""]
-    private var used: Int
+    let width: Int
+    let first: Int
+    let hanging: Int
+    /// Nil is a newline.
+    private(set) var cells: [CellCluster?] = []
 
-    init(columns: Int, used: Int) {
-        self.columns = columns
-        self.used = used
-    }
-
-    /// Where the next cluster begins.
-    var place: Position {
-        Position(row: rows.count - 1, column: used)
+    init(width: Int, first: Int, hanging: Int) {
+        self.width = width
+        self.first = first
+        self.hanging = hanging
     }
 
     mutating func add(_ text: Substring) {
@@ -96,17 +90,63 @@ private struct RowFlow {
             omittingEmptySubsequences: false
         )
         for (number, line) in lines.enumerated() {
-            if number > 0 { newRow() }
-            for cluster in CellClusters(String(line)) {
-                if used + cluster.columns > columns { newRow() }
-                rows[rows.count - 1] += cluster.text
-                used += cluster.columns
-            }
+            if number > 0 { cells.append(nil) }
+            for cluster in CellClusters(String(line)) { cells.append(cluster) }
         }
     }
 
-    mutating func newRow() {
-        rows.append("")
-        used = 0
+    /// The rows, and where the cluster of this number stands, or would stand behind the last.
+    func layOut(cursorBefore number: Int) -> (rows: [String], cursor: Position) {
+        let starts = rowStarts
+        var rows: [String] = []
+        var cursor = Position(row: 0, column: first)
+        for (row, start) in starts.enumerated() {
+            let end = row + 1 < starts.count ? starts[row + 1] : cells.count
+            var text = ""
+            var column = row == 0 ? first : hanging
+            for index in start..<end {
+                if index == number { cursor = Position(row: row, column: column) }
+                guard let cell = cells[index], column + cell.columns <= width else { continue }
+                text += cell.text
+                column += cell.columns
+            }
+            rows.append(text)
+            if number == cells.count, row + 1 == starts.count { cursor = Position(row: row, column: column) }
+        }
+        guard cursor.column >= width else { return (rows, cursor) }
+        // What is typed next begins a row.
+        cursor = Position(row: cursor.row + 1, column: hanging)
+        if cursor.row >= rows.count { rows.append("") }
+        return (rows, cursor)
+    }
+
+    /// Where the rows begin, as numbers of clusters. A blank that ends a full row takes no room.
+    private var rowStarts: [Int] {
+        var starts = [0]
+        var used = first
+        /// Behind the last blank of the row.
+        var breakAt: Int?
+        var index = 0
+        while index < cells.count {
+            guard let cell = cells[index] else {
+                starts.append(index + 1)
+                (used, breakAt) = (hanging, nil)
+                index += 1
+                continue
+            }
+            if cell.text == " ", used >= width || used + 1 > width {
+                breakAt = index + 1
+            } else if used + cell.columns > width, index > starts[starts.count - 1] || used > hanging {
+                index = breakAt ?? index
+                starts.append(index)
+                (used, breakAt) = (hanging, nil)
+                continue
+            } else {
+                used += cell.columns
+                if cell.text == " " { breakAt = index + 1 }
+            }
+            index += 1
+        }
+        return starts
     }
 }

@@ -13,7 +13,7 @@ package struct KillRing: Sendable, Equatable {
     ///   - cut: The text.
     ///   - joins: Whether it continues the cut before.
     ///   - before: Whether it stood before that one.
-    mutating func add(_ cut: String, joins: Bool, before: Bool) {
+    package mutating func add(_ cut: String, joins: Bool, before: Bool) {
         turned = 0
         guard !cut.isEmpty else { return }
         if joins, let last = entries.popLast() {
