@@ -63,6 +63,11 @@ private let sizes: [Limits.Name: Limits.Definition] = [
         unit: "conversations",
         meaning: "conversations waiting in one queue (queue_closed)"
     ),
+    .reliefRow: Definition(
+        standard: 3,
+        unit: "conversations",
+        meaning: "heightened ones in a row after which a break is offered"
+    ),
     .appendQueue: Definition(
         standard: 20_000,
         unit: "appends",
@@ -123,5 +128,21 @@ private let times: [Limits.Name: Limits.Definition] = [
     .overdue: Definition(standard: 60_000, unit: "ms", meaning: "a flag unacknowledged until a tail says overdue"),
     .longWait: Definition(standard: 300_000, unit: "ms", meaning: "a wait after which leaving a message is offered"),
     .positionInterval: Definition(standard: 5000, unit: "ms", meaning: "between two words about a queue's positions"),
+    .reliefHeavy: Definition(
+        standard: 1_800_000,
+        unit: "ms",
+        meaning: "time with a heightened customer in hand after which a break is offered"
+    ),
+    .reliefBreak: Definition(
+        standard: 300_000,
+        unit: "ms",
+        meaning: "the break that is offered, and the rest after which the counts begin anew"
+    ),
+    .reliefLongest: Definition(standard: 900_000, unit: "ms", meaning: "the longest break that is offered"),
+    .lighterWait: Definition(
+        standard: 60_000,
+        unit: "ms",
+        meaning: "a heightened customer waits for others before who asked for a lighter one is asked"
+    ),
     .acceptPause: Definition(standard: 1000, unit: "ms", meaning: "a pause of accepting when descriptors run out"),
 ]

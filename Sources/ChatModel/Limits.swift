@@ -75,6 +75,8 @@ extension Limits {
         case turns, tailPage = "tail_page", searchHits = "search_hits", overdue = "overdue_ms"
         case acceptPause = "accept_pause_ms", conversationsCached = "conversations_cached"
         case longWait = "long_wait_ms", positionInterval = "position_interval_ms"
+        case reliefRow = "relief_in_a_row", reliefHeavy = "relief_heavy_ms", reliefBreak = "relief_break_ms"
+        case reliefLongest = "relief_longest_ms", lighterWait = "lighter_wait_ms"
 
         /// The place in ``Limits/values``, which is the order of the cases.
         fileprivate var index: Int { Self.places[self] ?? 0 }

@@ -21,6 +21,8 @@ package struct Board: Sendable, Equatable {
         package var open: [ConversationID]
         package var capacity: Int
         package var isConnected: Bool
+        /// Asked for a lighter one: the request, and no count.
+        package var wantsLighter: Bool
 
         package init(
             id: ParticipantID,
@@ -28,7 +30,8 @@ package struct Board: Sendable, Equatable {
             routing: Routing,
             open: [ConversationID],
             capacity: Int,
-            isConnected: Bool
+            isConnected: Bool,
+            wantsLighter: Bool = false
         ) {
             self.id = id
             self.name = name
@@ -36,6 +39,7 @@ package struct Board: Sendable, Equatable {
             self.open = open
             self.capacity = capacity
             self.isConnected = isConnected
+            self.wantsLighter = wantsLighter
         }
     }
 
@@ -98,6 +102,7 @@ extension Board.Agent {
             writer.member("open", strings: open.map(\.rawValue))
             writer.member("capacity", capacity)
             writer.member("connected", isConnected)
+            if wantsLighter { writer.member("lighter", true) }
         }
     }
 
@@ -111,7 +116,8 @@ extension Board.Agent {
             routing: routing,
             open: (json["open"]?.array ?? []).compactMap { $0.string.map { ConversationID($0) } },
             capacity: Int(json["capacity"]?.integer ?? 0),
-            isConnected: json["connected"]?.bool ?? false
+            isConnected: json["connected"]?.bool ?? false,
+            wantsLighter: json["lighter"]?.bool ?? false
         )
     }
 }

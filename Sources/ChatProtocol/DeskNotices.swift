@@ -90,6 +90,9 @@ package struct StatusNotice: Sendable, Equatable {
     /// The rule's name, such as `no_answer`.
     package var reason: String
 
+    /// A calm conversation has come to an agent who asked for a lighter one; the request is over.
+    package static let lighterGiven = "lighter_given"
+
     package init(routing: Routing, reason: String) {
         self.routing = routing
         self.reason = reason

@@ -29,11 +29,19 @@ package struct StatusChange: Sendable, Equatable {
     package var capacity: Int?
     /// After how many milliseconds the status before it comes back; nil keeps it.
     package var forMilliseconds: Int?
+    /// Asks that the next conversation be a calm one, or takes that back.
+    package var wantsLighter: Bool?
 
-    package init(routing: Routing? = nil, capacity: Int? = nil, forMilliseconds: Int? = nil) {
+    package init(
+        routing: Routing? = nil,
+        capacity: Int? = nil,
+        forMilliseconds: Int? = nil,
+        wantsLighter: Bool? = nil
+    ) {
         self.routing = routing
         self.capacity = capacity
         self.forMilliseconds = forMilliseconds
+        self.wantsLighter = wantsLighter
     }
 }
 

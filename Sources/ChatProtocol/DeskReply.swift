@@ -12,7 +12,7 @@ package enum DeskReply: ReplyBody, Equatable {
     /// The number of what the request added to the internal log.
     case noted(iseq: Int)
     case noteAdded(iseq: Int, NoteID)
-    case status(Routing, capacity: Int)
+    case status(Routing, capacity: Int, wantsLighter: Bool = false)
     case accepted(ConversationID)
     case draft(DraftReview)
     case reviewAsked(ReviewID)
@@ -45,9 +45,10 @@ package enum DeskReply: ReplyBody, Equatable {
         case .noteAdded(let iseq, let note):
             writer.member("iseq", iseq)
             writer.member("note", note.rawValue)
-        case .status(let routing, let capacity):
+        case .status(let routing, let capacity, let wantsLighter):
             writer.member("routing", routing.rawValue)
             writer.member("capacity", capacity)
+            if wantsLighter { writer.member("lighter", true) }
         case .accepted(let conversation): writer.member("conversation", conversation.rawValue)
         case .reviewAsked(let review): writer.member("review", review.rawValue)
         case .cannedReplies(let replies):

@@ -151,9 +151,12 @@ extension StatusChange {
     fileprivate init(_ fields: Fields, limits: RequestLimits) throws(WireError) {
         let routing = try fields.optionalChoice("routing", of: Routing.self)
         let capacity = try fields.optionalInteger("capacity", in: 1...max(1, limits.capacity))
-        guard routing != nil || capacity != nil else { throw fields.missing("routing or capacity") }
+        let wantsLighter = try fields.optionalBool("lighter")
+        guard routing != nil || capacity != nil || wantsLighter != nil else {
+            throw fields.missing("routing, capacity or lighter")
+        }
         let time = try fields.optionalInteger("for_ms", in: 1...Int.max)
-        self.init(routing: routing, capacity: capacity, forMilliseconds: time)
+        self.init(routing: routing, capacity: capacity, forMilliseconds: time, wantsLighter: wantsLighter)
     }
 }
 

@@ -80,6 +80,7 @@ extension StatusChange {
         writer.member("routing", ifPresent: routing?.rawValue)
         writer.member("capacity", ifPresent: capacity)
         writer.member("for_ms", ifPresent: forMilliseconds)
+        if let wantsLighter { writer.member("lighter", wantsLighter) }
     }
 }
 

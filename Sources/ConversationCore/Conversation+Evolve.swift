@@ -94,6 +94,7 @@ extension Conversation {
         guard var episode else { return }
         if energy.level > episode.peak { episode.peak = energy.level }
         episode.peakScore = max(episode.peakScore, energy.score)
+        if energy.level >= .heightened { episode.isRead = true }
         self.episode = episode
     }
 
@@ -113,7 +114,8 @@ extension Conversation {
             since: flag.since,
             peak: flag.level,
             peakScore: flag.energy?.score ?? 0,
-            unacknowledgedSince: flag.isAcknowledged ? nil : flag.since
+            unacknowledgedSince: flag.isAcknowledged ? nil : flag.since,
+            isRead: flag.source == .analyser
         )
     }
 

@@ -83,6 +83,15 @@ package struct Conversation: Sendable {
         }
     }
 
+    /// Whether the customer is upset by their own words: the only thing that relief counts.
+    package var isHeavy: Bool { (energy?.level ?? .calm) >= .heightened || episode?.isRead == true }
+
+    /// Whether routing treats the customer as heightened: by their words, or by anybody's flag.
+    package var isHeightened: Bool { isHeavy || episode != nil }
+
+    /// The language that the customer writes in, where the reading is sure of one.
+    package var language: String? { energy.flatMap { $0.language == "und" ? nil : $0.language } }
+
     /// Whether `participant` may write here now.
     package func admits(_ participant: ParticipantID) -> Bool {
         participant == header.customer.id || participant == agent?.id || guests.contains { $0.id == participant }
@@ -128,6 +137,8 @@ package struct Episode: Sendable, Equatable {
     /// Since when the customer has gone unacknowledged; nil while acknowledged.
     package var unacknowledgedSince: Instant?
     package var isOverdue = false
+    /// Whether a reading of the customer's words was heightened in it, and not only somebody's flag.
+    package var isRead = false
 
     /// Whether the customer's present upset has been acknowledged.
     package var isAcknowledged: Bool { unacknowledgedSince == nil }

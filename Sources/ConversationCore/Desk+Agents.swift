@@ -24,6 +24,9 @@ extension Desk {
         agents[id] = nil
         free.remove(id)
         alarms.clear(.grace(id))
+        alarms.clear(.relief(id))
+        heavy[id] = nil
+        told[id] = nil
         unsettleAllLanes()
         return effects
     }
@@ -104,7 +107,9 @@ extension Desk {
     /// Whether an agent is free, serves the queue, covers the needs and is not waiting out a pass: who must not be idle
     /// while the conversation waits.
     package func isAble(_ agent: ParticipantID, for entry: Waiting, at instant: Instant) -> Bool {
-        guard let agent = agents[agent], agent.isFree, serves(agent, entry.lane) else { return false }
+        guard let agent = agents[agent], agent.isFree, serves(agent, entry.lane), !isSpared(agent, entry.lane) else {
+            return false
+        }
         return (entry.passedBy[agent.participant.id] ?? instant) <= instant
     }
 
@@ -112,11 +117,16 @@ extension Desk {
 
     mutating func change(_ id: ParticipantID, _ body: (inout Agent) -> Void) {
         guard agents[id] != nil else { return }
+        touched.insert(id)
         if var agent = agents.removeValue(forKey: id) {
+            let wasThere = agent.isThere
             body(&agent)
             if agent.isFree { free.insert(id) } else { free.remove(id) }
             if agent.canBeAsked { unsettled.agents.insert(id) }
             agents[id] = agent
+            guard agent.isThere != wasThere else { return }
+            // Who asked for a lighter one is spared only while somebody else is there.
+            unsettled.agents.formUnion(free.filter { agents[$0]?.wantsLighter == true })
         }
     }
 
@@ -124,6 +134,7 @@ extension Desk {
         leave(entry)
         paces[entry.queue]?.served(at: instant)
         held[entry.conversation] = Held(agent: agent, from: entry)
+        if agents[agent]?.wantsLighter == true, !entry.isHeightened { lighterGiven.insert(agent) }
         change(agent) { agent in
             agent.open.insert(entry.conversation)
             agent.missedInARow = 0

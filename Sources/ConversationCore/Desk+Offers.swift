@@ -6,8 +6,10 @@ extension Desk {
     package mutating func tick(at instant: Instant, ids: inout IdentifierSource) -> [Effect] {
         var effects: [Effect] = []
         while let alarm = alarms.pop(at: instant) { effects += fire(alarm, at: instant) }
+        effects += endLighter()
         effects += offerReserved(at: instant, ids: &ids)
         effects += match(at: instant, ids: &ids)
+        effects += relieve(at: instant)
         return effects
     }
 
@@ -27,6 +29,12 @@ extension Desk {
             return []
         case .longWait(let conversation):
             return waiting[conversation] == nil ? [] : [.longWait(conversation)]
+        case .spare(let conversation):
+            endSparing(conversation)
+            return []
+        case .relief(let agent):
+            touched.insert(agent)
+            return []
         }
     }
 
@@ -113,7 +121,7 @@ extension Desk {
     private mutating func earliest(for id: ParticipantID, at instant: Instant) -> Place? {
         guard let agent = agents[id] else { return nil }
         var best: Place?
-        for (lane, places) in lanes where serves(agent, lane) {
+        for (lane, places) in lanes where serves(agent, lane) && !isSpared(agent, lane) {
             var place = places.first
             while let candidate = place, best.map({ candidate < $0 }) ?? true {
                 looks += 1

@@ -17,6 +17,14 @@ package struct Desk: Sendable {
     /// Who has what, and the place it was given away from.
     var held: [ConversationID: Held] = [:]
     var heightened: Set<ConversationID> = []
+    /// Of those, the ones whose customer's own words say so, and not only somebody's flag.
+    var read: Set<ConversationID> = []
+    /// What each agent has had in hand, what of it they were told last, and whose has changed; never stored.
+    var heavy: [ParticipantID: HeavyWork] = [:]
+    var told: [ParticipantID: HeavyWork.Counts] = [:]
+    var touched: Set<ParticipantID> = []
+    /// To whom a calm one has just come as they asked.
+    var lighterGiven: Set<ParticipantID> = []
     var free: Set<ParticipantID> = []
     var unsettled = Unsettled()
     var alarms = DeskAlarms()
@@ -65,6 +73,7 @@ package struct Desk: Sendable {
     package mutating func remove(_ conversation: ConversationID, because end: OfferEnd) -> [Effect] {
         release(conversation)
         heightened.remove(conversation)
+        read.remove(conversation)
         guard let entry = waiting[conversation] else { return [] }
         leave(entry)
         guard let id = entry.offer, let offer = offers[id] else { return [] }
@@ -90,12 +99,6 @@ package struct Desk: Sendable {
         entry.offer = nil
         entry.reservedFor = nil
         admit(entry)
-    }
-
-    /// Notes whether a customer is heightened (level 2 and above): whom it goes to, and what it weighs on who has it.
-    package mutating func note(isHeightened: Bool, _ conversation: ConversationID) {
-        guard waiting[conversation] != nil || held[conversation] != nil else { return }
-        if isHeightened { heightened.insert(conversation) } else { heightened.remove(conversation) }
     }
 
     /// Changes what a waiting conversation needs, as when its language has become known.
@@ -154,7 +157,8 @@ package struct Desk: Sendable {
 
     // MARK: In and out of line
 
-    private mutating func admit(_ entry: Waiting) {
+    private mutating func admit(_ unmarked: Waiting) {
+        let entry = mark(unmarked)
         waiting[entry.conversation] = entry
         if queues[entry.queue]?.isEmpty ?? true { paces[entry.queue, default: QueuePace()].begins(at: entry.since) }
         queues[entry.queue, default: RankedSet()].insert(entry.place)
@@ -174,6 +178,7 @@ package struct Desk: Sendable {
         leaveLane(entry)
         if let agent = entry.reservedFor { change(agent) { $0.reserved.removeAll { $0 == entry.conversation } } }
         alarms.clear(.longWait(entry.conversation))
+        alarms.clear(.spare(entry.conversation))
     }
 
     mutating func release(_ conversation: ConversationID) {

@@ -14,6 +14,10 @@ struct DeskAlarms: Sendable {
         /// Somebody who let a conversation pass may be asked again.
         case retry(ParticipantID, ConversationID)
         case longWait(ConversationID)
+        /// A heightened customer has waited long enough for somebody who did not ask for a lighter one.
+        case spare(ConversationID)
+        /// An agent's heavy minutes reach a step, or their rest is over.
+        case relief(ParticipantID)
     }
 
     private struct Entry: Sendable, Comparable {

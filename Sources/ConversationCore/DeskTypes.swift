@@ -11,6 +11,8 @@ extension Desk {
         package var isConnected = false
         package var open: Set<ConversationID> = []
         package var missedInARow = 0
+        /// Asked that the next be a calm one; kept in memory alone.
+        package var wantsLighter = false
         /// When the last connection went; conversations stay until the grace time is over.
         package var lostAt: Instant?
         package var lastAssigned = Instant(milliseconds: 0)
@@ -29,6 +31,9 @@ extension Desk {
         package var isFree: Bool {
             canBeAsked && routing == .accepting && open.count < capacity
         }
+
+        /// Whether heightened conversations can be left to this agent.
+        var isThere: Bool { isConnected && routing == .accepting && !wantsLighter }
 
         /// Whether something handed over by name may be offered now: status and capacity do not count then.
         var canBeAsked: Bool { isConnected && outstanding == nil }
@@ -82,9 +87,12 @@ extension Desk {
         /// Who let it pass or had it before, and until when they are not asked; then they come last.
         package var passedBy: [ParticipantID: Instant] = [:]
         package var offer: OfferID?
+        var isHeightened = false
+        /// Kept from agents who asked for a lighter one while others are there.
+        var isSpared = false
 
         var place: Place { Place(order: order, conversation: conversation) }
-        var lane: Lane { Lane(queue: queue, needs: needs) }
+        var lane: Lane { Lane(queue: queue, needs: needs, isSpared: isSpared) }
     }
 
     /// A conversation that one agent may accept until it expires.
@@ -107,6 +115,10 @@ extension Desk {
         case requeue(ConversationID)
         /// The wait has become long: the customer may leave a message.
         case longWait(ConversationID)
+        /// A calm one has come to an agent who asked for a lighter one: the request is over.
+        case lighterGiven(ParticipantID)
+        /// An agent's own counts have changed; for that agent alone.
+        case relief(ParticipantID, HeavyWork.Counts)
     }
 
     /// Why an offer ended (PROTOCOL.md, section 6).
@@ -136,10 +148,11 @@ extension Desk {
         static func == (left: Place, right: Place) -> Bool { left.order == right.order }
     }
 
-    /// Those who wait in one queue with the same needs.
+    /// Those who wait in one queue with the same needs, and as heightened.
     struct Lane: Sendable, Hashable {
         var queue: String
         var needs: Needs
+        var isSpared: Bool
     }
 
     struct Held: Sendable {

@@ -126,7 +126,7 @@ extension Relay: WebSocketServerHandler {
         link.socket.messageLimit = limits[.frame]
         if link.door != .chatText { startHeartbeat(link) }
         switch identity.participant.role {
-        case .agent: router.connected(identity.participant.id)
+        case .agent: router.connected(identity.participant.id, on: link)
         case .customer:
             if let open = starts.open(of: identity.participant.id) {
                 presence.back(in: open)

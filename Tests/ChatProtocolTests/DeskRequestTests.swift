@@ -20,7 +20,8 @@ import Testing
         .receipt(in: conversation, Receipt(read: 3)), .typing(in: conversation, .active),
         .closeConversation(conversation, reason: "solved"),
         .setStatus(StatusChange(routing: .onBreak, capacity: 3, forMilliseconds: 900_000)),
-        .setStatus(StatusChange(capacity: 50)), .acceptOffer(OfferID("o")), .declineOffer(OfferID("o")),
+        .setStatus(StatusChange(capacity: 50)), .setStatus(StatusChange(wantsLighter: true)),
+        .acceptOffer(OfferID("o")), .declineOffer(OfferID("o")),
         .take(conversation), .transfer(conversation, TransferRequest(to: .queue("billing"), summary: "wants a refund")),
         .transfer(conversation, TransferRequest(to: .agent(ParticipantID("a")), summary: "")),
         .requeue(conversation, summary: "gone home"), .addNote(in: conversation, kind: .want, text: "a refund"),
@@ -64,7 +65,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (#"{"id":1,"op":"status.set","data":{}}"#, "routing or capacity"),
+        (#"{"id":1,"op":"status.set","data":{}}"#, "routing, capacity or lighter"),
         (#"{"id":1,"op":"status.set","data":{"capacity":51}}"#, "data.capacity"),
         (#"{"id":1,"op":"status.set","data":{"capacity":0}}"#, "data.capacity"),
         (#"{"id":1,"op":"status.set","data":{"routing":"busy"}}"#, "data.routing"),

@@ -139,6 +139,7 @@ import Testing
         let replies: [(DeskReply, String)] = [
             (.noted(iseq: 4), #"{"iseq":4}"#), (.noteAdded(iseq: 4, NoteID("n")), #"{"iseq":4,"note":"n"}"#),
             (.status(.away, capacity: 3), #"{"routing":"away","capacity":3}"#),
+            (.status(.away, capacity: 3, wantsLighter: true), #"{"routing":"away","capacity":3,"lighter":true}"#),
             (.accepted(ConversationID("c")), #"{"conversation":"c"}"#),
             (.reviewAsked(ReviewID("r")), #"{"review":"r"}"#),
             (.tailing(cursor: "x"), #"{"cursor":"x"}"#), (.done, "{}"), (.numbered(seq: 2), #"{"seq":2}"#),

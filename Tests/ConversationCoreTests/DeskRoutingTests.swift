@@ -66,7 +66,7 @@ import Testing
         var bench = DeskBench()
         bench.agent("maya")
         bench.queue("upset")
-        bench.desk.note(isHeightened: true, ConversationID("upset"))
+        bench.desk.note(isHeightened: true, isRead: true, ConversationID("upset"))
         try bench.accept("upset")
         bench.agent("noor")
         for name in ["calm one", "calm two"] {
@@ -81,7 +81,7 @@ import Testing
         bench.effects += bench.desk.set(.away, capacity: nil, for: ParticipantID("maya"))
         bench.effects += bench.desk.set(.away, capacity: nil, for: ParticipantID("noor"))
         bench.queue("second upset")
-        bench.desk.note(isHeightened: true, ConversationID("second upset"))
+        bench.desk.note(isHeightened: true, isRead: true, ConversationID("second upset"))
         bench.effects += bench.desk.set(.accepting, capacity: nil, for: ParticipantID("maya"))
         bench.effects += bench.desk.set(.accepting, capacity: nil, for: ParticipantID("noor"))
         bench.settle()

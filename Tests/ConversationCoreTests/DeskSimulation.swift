@@ -70,6 +70,7 @@ struct DeskSimulation {
         case 84..<88: changeStatus()
         case 88..<92: transferOne()
         case 92..<96: heatOne()
+        case 96..<98: askForALighterOne()
         default: break
         }
         settle()
@@ -121,7 +122,7 @@ struct DeskSimulation {
                 requeue(conversation, from: agent, to: nil)
             case .offer(let offer):
                 if places[offer.conversation] != .waiting { faults.append("\(offer.conversation) is offered") }
-            case .offerGone, .routingChanged, .longWait: break
+            case .offerGone, .routingChanged, .longWait, .lighterGiven, .relief: break
             }
         }
     }
@@ -201,6 +202,11 @@ struct DeskSimulation {
         handle(desk.set(routing, capacity: chance(20) ? Int.random(in: 1...6, using: &random) : nil, for: agent))
     }
 
+    private mutating func askForALighterOne() {
+        guard let agent = agents.randomElement(using: &random) else { return }
+        desk.set(wantsLighter: chance(80), for: agent)
+    }
+
     private mutating func transferOne() {
         guard let id = assigned.any(using: &random), case .with(let agent) = places[id] else { return }
         requeue(id, from: agent, to: chance(50) ? agents.randomElement(using: &random) : nil)
@@ -223,7 +229,8 @@ struct DeskSimulation {
 
     private mutating func heatOne() {
         guard let id = waiting.any(using: &random) else { return }
-        desk.note(isHeightened: chance(70), id)
+        let isUpset = chance(70)
+        desk.note(isHeightened: isUpset, isRead: isUpset, id)
         desk.require(Desk.Needs(language: chance(50) ? "de" : nil), for: id)
     }
 

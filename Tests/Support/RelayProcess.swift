@@ -101,8 +101,13 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     /// Makes somebody of the desk and returns the token.
     ///
     /// - Throws: ``TestFailure`` where the command fails.
-    package func person(_ name: String, _ role: String, queues: [String] = []) throws -> String {
-        let ended = try command(["people", "add", name, "--role", role] + queues.flatMap { ["--queue", $0] })
+    package func person(
+        _ name: String,
+        _ role: String,
+        queues: [String] = [],
+        _ more: [String] = []
+    ) throws -> String {
+        let ended = try command(["people", "add", name, "--role", role] + queues.flatMap { ["--queue", $0] } + more)
         guard ended.code == 0 else { throw TestFailure("people add: \(ended.errors)") }
         return ended.output.split(separator: "\n").first.map { String($0) } ?? ""
     }

@@ -137,6 +137,9 @@ extension AgentModel {
         case .capacity:
             guard let capacity = Int(argument), (1...50).contains(capacity) else { return usage(of: command, &effects) }
             ask(.setStatus(StatusChange(capacity: capacity)), &effects)
+        case .lighter:
+            guard ["", "off"].contains(argument.lowercased()) else { return usage(of: command, &effects) }
+            ask(.setStatus(StatusChange(wantsLighter: argument.isEmpty)), &effects)
         case .whoami: effects.append(.announce(.listing(statusLines)))
         case .reconnect: effects.append(.retryNow)
         case .theme, .bell, .ascii: set(command, argument.lowercased(), &effects)

@@ -9,7 +9,7 @@ extension Command {
         case .note, .fact, .want, .notes, .editNote, .removeNote: noteEntry
         case .transfer, .requeue, .close, .flag, .unflag: handingEntry
         case .history, .search, .colleagues, .wait, .help, .keys: lookingEntry
-        case .status, .away, .pause, .resume, .capacity, .whoami, .theme, .bell, .ascii, .reconnect, .quit:
+        case .status, .away, .pause, .resume, .capacity, .lighter, .whoami, .theme, .bell, .ascii, .reconnect, .quit:
             deskEntry
         }
     }
@@ -118,6 +118,7 @@ extension Command {
         case .status: row(.desk, "accepting|away|break [for 15m]", "whether new conversations are offered to you")
         case .away: row(.desk, "[for 15m]", "no new conversations")
         case .pause: row(.desk, "[for 15m]", "take a break: no new conversations")
+        case .lighter: row(.desk, "[off]", "ask that the next one be a calm one, or take that back")
         case .resume: row(.desk, "", "accept new conversations again")
         case .capacity: row(.desk, "N", "how many conversations at once, 1 to 50")
         case .whoami: row(.desk, "", "who you are, your status and the line to the relay")

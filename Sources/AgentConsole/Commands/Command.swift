@@ -13,7 +13,7 @@ package enum Command: String, Sendable, CaseIterable {
     case canned, history, search, colleagues
     case status, away
     case pause = "break"
-    case resume, capacity
+    case resume, capacity, lighter
     case theme, bell, ascii, reconnect
     case wait, whoami, help, keys, quit
 

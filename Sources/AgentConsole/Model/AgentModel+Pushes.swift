@@ -16,6 +16,9 @@ extension AgentModel {
         case .offerGone(let id, let gone): take(gone, of: id, &effects)
         case .status(let status):
             routing = status.routing
+            guard status.reason != StatusNotice.lighterGiven else {
+                return note("A lighter one has come, as you asked. The next may be anything again.", &effects)
+            }
             problem("Your status is now \(status.routing.word): \(SafeText(line: status.reason)).", &effects)
         case .review(_, let review): take(review, &effects)
         case .reviewAnswered(let id, let answer): tell(answer, of: id, &effects)
@@ -211,12 +214,16 @@ extension AgentModel {
     }
 
     private mutating func take(_ relief: Relief, _ effects: inout Effects) {
+        let before = self.relief?.suggestedBreakMilliseconds ?? 0
         self.relief = relief
-        guard relief.suggestedBreakMilliseconds > 0 else { return }
+        // Said once for each step, not again with each conversation, and not again after a reconnect.
+        guard relief.suggestedBreakMilliseconds > before else { return }
         let minutes = max(1, relief.suggestedBreakMilliseconds / 60_000)
-        let line =
-            "\(relief.inARow) heightened conversations in a row. A break of \(minutes) minutes? /break for \(minutes)m"
-        note(line, &effects)
+        let heavy = relief.heavyMilliseconds / 60_000
+        let reason =
+            relief.inARow > 1
+            ? "\(relief.inARow) heightened conversations in a row" : "\(heavy) minutes with heightened customers"
+        note("\(reason). A break? /break for \(minutes)m, or /lighter for a calm one next.", &effects)
     }
 }
 

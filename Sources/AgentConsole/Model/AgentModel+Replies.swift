@@ -119,7 +119,9 @@ extension AgentModel {
         // A list that was asked for before this has the status from before.
         isPollDue = true
         let slots = capacity.map { ", \($0) conversations at once" } ?? ""
-        note("Your status: \(routing?.word ?? "unknown")\(slots).", &effects)
+        let wish =
+            body["lighter"]?.bool == true ? "; heightened conversations go to others until a calm one has come" : ""
+        note("Your status: \(routing?.word ?? "unknown")\(slots)\(wish).", &effects)
     }
 
     private mutating func closed(

@@ -78,9 +78,10 @@ final class DeskDoor {
 
     private func setStatus(_ change: StatusChange, _ person: Participant, _ answer: Answer) {
         guard person.role == .agent else { return answer.error(.forbidden) }
-        relay.router.set(change, for: person.id) { person in
+        relay.router.set(change, for: person.id) { [relay] person in
             guard let person else { return answer.error(.unavailable) }
-            answer.ok(DeskReply.status(person.routing, capacity: person.capacity))
+            let wantsLighter = relay.router.desk.agents[person.participant.id]?.wantsLighter ?? false
+            answer.ok(DeskReply.status(person.routing, capacity: person.capacity, wantsLighter: wantsLighter))
         }
     }
 

@@ -69,7 +69,7 @@ final class DeskRouter {
 
     private func line(up host: HostedConversation, isFront: Bool, since: Instant, reservedFor agent: ParticipantID?) {
         var needs = plan[host.state.queue].needs
-        needs.language = host.language
+        needs.language = host.state.language
         desk.enqueue(
             host.id,
             queue: host.state.queue,
@@ -94,13 +94,12 @@ final class DeskRouter {
 
     /// Something was read out of a conversation: how upset the customer is, and in which language.
     func noted(_ host: HostedConversation) {
-        let isUpset = host.state.episode != nil || (host.state.energy?.level ?? .calm) >= .heightened
-        desk.note(isHeightened: isUpset, host.id)
+        desk.note(isHeightened: host.state.isHeightened, isRead: host.state.isHeavy, host.id)
+        settle()
         guard case .queued = host.state.phase else { return }
         var needs = plan[host.state.queue].needs
-        needs.language = host.language
+        needs.language = host.state.language
         desk.require(needs, for: host.id)
-        settle()
     }
 
     /// A waiting conversation is offered to this agent first.
@@ -145,9 +144,13 @@ final class DeskRouter {
         settle()
     }
 
-    func connected(_ id: ParticipantID) {
+    /// An agent has a connection; it is told what the agent's others were told.
+    func connected(_ id: ParticipantID, on link: Link) {
         desk.connected(id)
         settle()
+        guard let counts = desk.relief(of: id, at: conversations.now), counts.inARow > 0 || counts.breakMilliseconds > 0
+        else { return }
+        link.push(DeskPush.relief(Relief(counts)).encoded())
     }
 
     func disconnected(_ id: ParticipantID) {
@@ -158,6 +161,12 @@ final class DeskRouter {
     /// A person sets routing or capacity; stored first.
     func set(_ change: StatusChange, for id: ParticipantID, done: @escaping @EventLoop (Person?) -> Void) {
         guard var person = sessions.people.people[id] else { return done(nil) }
+        if let wantsLighter = change.wantsLighter { desk.set(wantsLighter: wantsLighter, for: id) }
+        guard change.routing != nil || change.capacity != nil else {
+            // What somebody wishes for the next conversation is nobody's to keep: it is not stored.
+            settle()
+            return done(person)
+        }
         let before = person.routing
         person.routing = change.routing ?? person.routing
         person.capacity = change.capacity ?? person.capacity
@@ -226,6 +235,10 @@ final class DeskRouter {
                 // The desk says it again while it has not come about.
                 conversations.perform(.requeue(.agentLost), on: conversation)
             case .longWait(let conversation): news.waitIsLong(conversation)
+            case .lighterGiven(let id):
+                guard let routing = desk.agents[id]?.routing else { continue }
+                push(.status(StatusNotice(routing: routing, reason: StatusNotice.lighterGiven)), to: id)
+            case .relief(let id, let counts): push(.relief(Relief(counts)), to: id)
             }
         }
     }
@@ -302,9 +315,12 @@ extension Person {
     }
 }
 
-extension HostedConversation {
-    /// The language that the customer writes in, where the reading is sure of one.
-    fileprivate var language: String? {
-        state.energy.flatMap { $0.language == "und" ? nil : $0.language }
+extension Relief {
+    fileprivate init(_ counts: HeavyWork.Counts) {
+        self.init(
+            heavyMilliseconds: counts.heavyMilliseconds,
+            inARow: counts.inARow,
+            suggestedBreakMilliseconds: counts.breakMilliseconds
+        )
     }
 }

@@ -34,7 +34,8 @@ struct Overview {
                 routing: agent.routing,
                 open: agent.open.sorted { $0.rawValue < $1.rawValue },
                 capacity: agent.capacity,
-                isConnected: agent.isConnected
+                isConnected: agent.isConnected,
+                wantsLighter: agent.wantsLighter
             )
         }
         let queues = relay.configuration.queues.map { name in

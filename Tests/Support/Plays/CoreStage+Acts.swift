@@ -15,6 +15,7 @@ extension CoreStage {
         case .open(let queue): try open(queue, by: actor, person)
         case .send(let words, let owner, let isAgain):
             try send(words, in: try visible(owner, to: name), isAgain: isAgain, by: name, person)
+        case .lighter(let isWanted): desk.set(wantsLighter: isWanted, for: person.id)
         case .accept:
             let offer = try desk.accept(try offer(to: name), by: person.id, at: now)
             try perform(.assign(to: person, reason: .accepted), on: offer.conversation)
@@ -55,8 +56,7 @@ extension CoreStage {
     }
 
     private func open(_ queue: String, by actor: Play.Actor, _ person: Participant) throws {
-        guard (["default"] + play.actors.compactMap(\.queue)).contains(queue) || play.steps.contains(where: { $0.queue == queue })
-        else { throw Refusal.notFound }
+        guard queues.contains(queue) else { throw Refusal.notFound }
         if let known = ownConversation[actor.name], conversations[known]?.state != .closed {
             return try replay(known, to: actor.name, after: Heads())
         }
@@ -66,13 +66,16 @@ extension CoreStage {
             queue: queue,
             openedAt: now,
             isAnalysed: actor.isAnalysed,
-            clientID: "start"
+            clientID: "start",
+            contactNumber: 1 + conversations.values.count { $0.header.customer.id == person.id }
         )
+        let former = ownConversation[actor.name].flatMap { conversations[$0]?.lastAgent?.id }
         ownConversation[actor.name] = header.id
         let conversation = Conversation(header: header)
         try commit(Conversation.opening(), on: conversation, opening: header, origin: nil, command: nil)
-        desk.enqueue(header.id, queue: queue, since: now, isFront: false)
+        line(up: conversation, isFront: false, since: now, preferring: former)
         try replay(header.id, to: actor.name, after: Heads())
+        greet(actor.name, in: queue)
     }
 
     private func offer(to name: String) throws -> OfferID {

@@ -39,6 +39,7 @@ extension CoreStage {
         }
         for item in publicItems { follow(item, in: conversation) }
         watchOverdue(conversation)
+        if !internalItems.isEmpty { noted(conversation) }
     }
 
     private func follow(_ item: PublicItem, in conversation: Conversation) {
@@ -48,9 +49,9 @@ extension CoreStage {
         case .stateChanged(let change):
             switch change.state {
             case .queued where conversation.hadAgent:
-                desk.enqueue(
-                    conversation.id, queue: conversation.queue, since: now, isFront: true,
-                    reservedFor: conversation.lastTransfer?.toAgent)
+                line(
+                    up: conversation, isFront: true, since: now, after: conversation.lastAgent?.id,
+                    reservedFor: change.reason == "transfer" ? conversation.lastTransfer?.toAgent : nil)
             case .closed:
                 carryOut(desk.remove(conversation.id, because: .abandoned))
                 alarms = alarms.filter { $0.key.conversation != conversation.id }
@@ -104,7 +105,7 @@ extension CoreStage {
         guard connected.insert(actor.name).inserted else { return }
         switch actor.role {
         case .agent:
-            desk.connected(person.id)
+            greetAtDesk(person)
             for conversation in handled(by: person.id) { introduce(conversation.id, to: actor.name) }
         case .customer: back(actor.name)
         case .supervisor, .system: break
@@ -125,7 +126,7 @@ extension CoreStage {
     func resume(_ actor: Play.Actor, _ person: Participant) throws {
         disconnect(actor, person)
         connected.insert(actor.name)
-        if actor.role == .agent { desk.connected(person.id) }
+        if actor.role == .agent { greetAtDesk(person) }
         let mine = actor.role == .customer ? [ownConversation[actor.name]].compactMap(\.self) : handled(by: person.id).map(\.id)
         for id in mine { try replay(id, to: actor.name, after: seen(by: actor.name, of: id)) }
         give(actor.role == .customer ? CustomerPush.resumed.encoded() : DeskPush.resumed.encoded(), to: actor.name)

@@ -49,7 +49,8 @@ extension CoreStage {
 
     private func waitForReturn(to id: ConversationID) {
         guard let conversation = conversations[id] else { return }
-        let whole = conversation.state == .queued ? limits[.queuedAbandon] : limits[.assignedAbandon]
+        let isShort = conversation.state == .queued && !leftMessages.contains(id)
+        let whole = isShort ? limits[.queuedAbandon] : limits[.assignedAbandon]
         alarms[Alarm(kind: .abandon, conversation: id)] = now.advanced(
             byMilliseconds: max(0, whole - limits[.customerAway]))
     }
@@ -66,7 +67,73 @@ extension CoreStage {
     // MARK: The desk
 
     /// Lets the desk do what is due and match who can be matched.
-    func settle() { carryOut(desk.tick(at: now, ids: &ids)) }
+    func settle() {
+        carryOut(desk.tick(at: now, ids: &ids))
+        for queue in desk.takeChangedQueues() {
+            for (index, id) in desk.line(of: queue).enumerated() where positions[id] != index + 1 {
+                positions[id] = index + 1
+                let wait = desk.estimatedWait(at: index + 1, in: queue, at: now).map { ($0 + 999) / 1000 * 1000 }
+                let place = QueuePosition(position: index + 1, waitMilliseconds: wait)
+                if let name = owner(of: id) { give(CustomerPush.queuePosition(id, place).encoded(), to: name) }
+            }
+        }
+    }
+
+    /// An agent has a connection, and is told what they were told before.
+    func greetAtDesk(_ person: Participant) {
+        desk.connected(person.id)
+        if let counts = desk.relief(of: person.id, at: now), counts.inARow > 0 { tell(counts, to: person.id) }
+    }
+
+    private func tell(_ counts: HeavyWork.Counts, to id: ParticipantID) {
+        let relief = Relief(
+            heavyMilliseconds: counts.heavyMilliseconds, inARow: counts.inARow,
+            suggestedBreakMilliseconds: counts.breakMilliseconds)
+        push(.relief(relief), to: id)
+    }
+
+    /// A conversation waits, with what it needs of an agent.
+    func line(
+        up conversation: Conversation,
+        isFront: Bool,
+        since: Instant,
+        preferring preferred: ParticipantID? = nil,
+        after former: ParticipantID? = nil,
+        reservedFor agent: ParticipantID? = nil
+    ) {
+        desk.enqueue(
+            conversation.id, queue: conversation.queue, since: since, isFront: isFront, reservedFor: agent,
+            preferring: preferred, after: former, needs: needs(of: conversation))
+    }
+
+    private func needs(of conversation: Conversation) -> Desk.Needs {
+        Desk.Needs(
+            skills: Set([play.queues[conversation.queue]?.skill].compactMap(\.self)),
+            language: conversation.language)
+    }
+
+    /// Something was read out of a conversation.
+    func noted(_ conversation: Conversation) {
+        desk.note(isHeightened: conversation.isHeightened, isRead: conversation.isHeavy, conversation.id)
+        if conversation.state == .queued { desk.require(needs(of: conversation), for: conversation.id) }
+    }
+
+    /// The hours or the greeting, for somebody who comes into line.
+    func greet(_ name: String, in queue: String) {
+        guard let traits = play.queues[queue], let id = ownConversation[name] else { return }
+        if traits.isClosed { return notify(id, .closedDesk) }
+        guard !traits.greeting.isEmpty else { return }
+        give(CustomerPush.notice(id, Notice(code: "greeting", message: traits.greeting)).encoded(), to: name)
+    }
+
+    private func notify(_ id: ConversationID, _ key: Notices.Key) {
+        leftMessages.insert(id)
+        guard let name = owner(of: id) else { return }
+        let notice = Notice(code: key.rawValue, message: analyst.notices[key])
+        give(CustomerPush.notice(id, notice).encoded(), to: name)
+    }
+
+    private func owner(of id: ConversationID) -> String? { ownConversation.first { $0.value == id }?.key }
 
     func carryOut(_ effects: [Desk.Effect]) {
         for effect in effects {
@@ -79,7 +146,11 @@ extension CoreStage {
                 carryOut(desk.set(routing, capacity: nil, for: id))
                 push(.status(StatusNotice(routing: routing, reason: reason)), to: id)
             case .requeue(let id): _ = try? perform(.requeue(.agentLost), on: id)
-            case .longWait(let id): _ = try? perform(.announce(.longWait), on: id)
+            case .longWait(let id): notify(id, .longWait)
+            case .lighterGiven(let id):
+                guard let routing = desk.agents[id]?.routing else { continue }
+                push(.status(StatusNotice(routing: routing, reason: StatusNotice.lighterGiven)), to: id)
+            case .relief(let id, let counts): tell(counts, to: id)
             }
         }
     }
@@ -108,7 +179,7 @@ extension CoreStage {
             fresh.know(
                 Person(
                     participant: agent.participant, queues: agent.queues.sorted(), tokenHashes: [], routing: agent.routing,
-                    capacity: agent.capacity))
+                    capacity: agent.capacity), abilities: agent.abilities)
         }
         var waiting: [(since: Instant, isFront: Bool, conversation: Conversation)] = []
         for conversation in conversations.values {
@@ -119,9 +190,12 @@ extension CoreStage {
             }
         }
         for entry in waiting.sorted(by: { ($0.since, $0.conversation.id.rawValue) < ($1.since, $1.conversation.id.rawValue) }) {
-            fresh.enqueue(entry.conversation.id, queue: entry.conversation.queue, since: entry.since, isFront: entry.isFront)
+            fresh.enqueue(
+                entry.conversation.id, queue: entry.conversation.queue, since: entry.since, isFront: entry.isFront,
+                needs: needs(of: entry.conversation))
         }
         desk = fresh
+        conversations.values.forEach(noted)
         for agent in fresh.agents.keys { carryOut(desk.disconnected(agent, at: now)) }
     }
 }

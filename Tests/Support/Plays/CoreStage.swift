@@ -25,6 +25,10 @@ package final class CoreStage: Stage {
     var ownConversation: [String: ConversationID] = [:]
     /// What time will do, by conversation and kind.
     var alarms: [Alarm: Instant] = [:]
+    /// The place in line that each customer was told last.
+    var positions: [ConversationID: Int] = [:]
+    /// Conversations whose customer was told that a message may be left.
+    var leftMessages: Set<ConversationID> = []
     private var received: [String: [JSONValue]] = [:]
     private var given: [String: [UInt8]] = [:]
     private var serial = 0
@@ -50,7 +54,11 @@ package final class CoreStage: Stage {
             let person = Participant(
                 id: ParticipantID("p-\(actor.name)"), role: actor.role, name: actor.name, isVerified: actor.role != .customer)
             people[actor.name] = person
-            if actor.role == .agent { desk.know(stored(actor, person)) }
+            guard actor.role == .agent else { continue }
+            let abilities = Desk.Abilities(
+                skills: actor.skills.isEmpty ? nil : Set(actor.skills),
+                languages: actor.languages.isEmpty ? nil : Set(actor.languages))
+            desk.know(stored(actor, person), abilities: abilities)
         }
     }
 
@@ -58,7 +66,9 @@ package final class CoreStage: Stage {
         Person(participant: person, queues: actor.queue.map { [$0] } ?? queues, tokenHashes: [])
     }
 
-    private var queues: [String] { ["default"] + Set(play.actors.compactMap(\.queue)).union(play.steps.compactMap(\.queue)) }
+    var queues: [String] {
+        ["default"] + Set(play.actors.compactMap(\.queue)).union(play.steps.compactMap(\.queue)).union(play.queues.keys)
+    }
 
     // MARK: Stage
 

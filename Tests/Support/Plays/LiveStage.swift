@@ -21,17 +21,19 @@ package final class LiveStage: Stage {
 
     /// - Throws: ``TestFailure`` where the relay or somebody of the desk cannot be had.
     package init(_ play: Play) throws {
-        let queues = Set(play.actors.compactMap(\.queue)).union(play.steps.compactMap(\.queue)).subtracting(["default"])
+        let queues = Set(play.actors.compactMap(\.queue)).union(play.steps.compactMap(\.queue)).union(play.queues.keys)
+            .subtracting(["default"])
         lease = play.limits.isEmpty && queues.isEmpty && !play.hasRestart ? try RelayPool.take() : nil
         relay =
             try lease?.relay
             ?? RelayProcess(
                 ["queues=\((["default"] + queues.sorted()).joined(separator: ","))"]
-                    + play.limits.map { "limits.\($0.rawValue)=\($1)" }
+                    + play.limits.map { "limits.\($0.rawValue)=\($1)" } + (try play.queueSettings())
             )
         for actor in play.actors where actor.role != .customer {
             tokens[actor.name] = try relay.person(
-                actor.name, actor.role.rawValue, queues: [lease?.queue ?? actor.queue].compactMap(\.self))
+                actor.name, actor.role.rawValue, queues: [lease?.queue ?? actor.queue].compactMap(\.self),
+                actor.skills.flatMap { ["--skill", $0] } + actor.languages.flatMap { ["--language", $0] })
         }
     }
 
@@ -221,6 +223,7 @@ package final class LiveStage: Stage {
         switch act {
         case .status(let routing): return Request(op: "status.set", data: ["routing": .string(routing.rawValue)])
         case .capacity(let count): return Request(op: "status.set", data: ["capacity": .integer(Int64(count))])
+        case .lighter(let isWanted): return Request(op: "status.set", data: ["lighter": .bool(isWanted)])
         case .accept: return try offer("offer.accept", by: actor)
         case .decline: return try offer("offer.decline", by: actor)
         case .take(let owner): return Request(op: "conversation.take", conversation: conversations[owner])
@@ -313,4 +316,17 @@ extension Play.Step {
 
 extension Play {
     var hasRestart: Bool { steps.contains { if case .restart = $0.action { true } else { false } } }
+
+    /// The setting that names a table of the queues that the play describes.
+    func queueSettings() throws -> [String] {
+        guard !queues.isEmpty else { return [] }
+        // Monday 00:00 to 00:01 is as good as never.
+        let rows = queues.sorted { $0.key < $1.key }.map { name, queue in
+            [name, queue.isClosed ? "mon 00:00-00:01" : "always", "", queue.skill ?? "", queue.greeting]
+                .joined(separator: "\t")
+        }
+        let path = "\(Scratch.directory())/queues.tsv"
+        Scratch.write((["queue\thours\toffset\tskills\tgreeting"] + rows).joined(separator: "\n") + "\n", to: path)
+        return ["queues.file=\(path)"]
+    }
 }

@@ -27,6 +27,9 @@ extension Play {
             actors.append(actor)
             return true
         }
+        if words.count > 3, words[0] == "the", words[1] == "queue", let name = words[2] {
+            return describe(name, words[3], words.count > 4 ? words[4] : nil, tokens.last?.quote)
+        }
         guard let action = action(tokens, words) else { return false }
         steps.append(Step(line: line, action: action))
         return true
@@ -40,17 +43,34 @@ extension Play {
         return (name, value)
     }
 
-    /// `NAME is a customer [without analysis]`, `NAME is an agent [for QUEUE]`, `NAME is a supervisor`.
+    /// `the queue NAME is closed`, `… needs SKILL`, `… greets "WORDS"`.
+    private mutating func describe(_ name: String, _ verb: String?, _ word: String?, _ quote: String?) -> Bool {
+        switch (verb, word, quote) {
+        case ("is", "closed", nil): queues[name, default: Queue()].isClosed = true
+        case ("needs", let skill?, nil): queues[name, default: Queue()].skill = skill
+        case ("greets", nil, let words?): queues[name, default: Queue()].greeting = words
+        default: return false
+        }
+        return true
+    }
+
+    /// `NAME is a customer [without analysis]`, `NAME is an agent [for QUEUE] [knowing SKILL] [writing LANGUAGE]`,
+    /// `NAME is a supervisor`.
     private static func declaration(_ words: [String?]) -> Actor? {
         guard words.count >= 4, words[1] == "is", words[2] == "a" || words[2] == "an",
             let name = words[0], let role = words[3].flatMap({ Role(rawValue: $0) })
         else { return nil }
         var actor = Actor(name: name, role: role)
-        switch (words.count, words.count > 4 ? words[4] : nil) {
-        case (4, _): break
-        case (6, "for"): actor.queue = words[5]
-        case (6, "without"): actor.isAnalysed = false
-        default: return nil
+        var rest = words.dropFirst(4)
+        while let word = rest.popFirst() {
+            guard let value = rest.popFirst() ?? nil else { return nil }
+            switch word {
+            case "for": actor.queue = value
+            case "knowing": actor.skills.append(value)
+            case "writing": actor.languages.append(value)
+            case "without": actor.isAnalysed = false
+            default: return nil
+            }
         }
         return actor
     }
@@ -92,6 +112,8 @@ extension Play {
         case ("is accepting", 0): return .status(.accepting)
         case ("is away", 0): return .status(.away)
         case ("takes a break", 0): return .status(.onBreak)
+        case ("asks for a lighter one", 0): return .lighter(true)
+        case ("takes anything again", 0): return .lighter(false)
         case ("opens a conversation", 0): return .open(queue: "default")
         case ("sends", 1): return .send(.text(quotes[0]), in: nil, isAgain: false)
         case ("sends again", 1): return .send(.text(quotes[0]), in: nil, isAgain: true)

@@ -6,6 +6,8 @@ package import ChatModel
 package struct Play: Sendable {
     package var name: String
     package var actors: [Actor] = []
+    /// What queues are like, by name; a queue that is not here is always open, needs nothing and greets nobody.
+    package var queues: [String: Queue] = [:]
     /// Limits that the play sets, so that seconds are enough to see what time does.
     package var limits: [(Limits.Name, Int)] = []
     package var steps: [Step] = []
@@ -17,6 +19,16 @@ package struct Play: Sendable {
         /// The queue that an agent serves, or nil for all.
         package var queue: String?
         package var isAnalysed = true
+        /// What an agent can do and writes; empty for everything.
+        package var skills: [String] = []
+        package var languages: [String] = []
+    }
+
+    /// What a queue is like.
+    package struct Queue: Sendable {
+        package var isClosed = false
+        package var skill: String?
+        package var greeting = ""
     }
 
     /// One line.
@@ -38,7 +50,7 @@ package struct Play: Sendable {
     /// What somebody does. Where a conversation is named, it is by its customer; without, it is one's own or the latest.
     package enum Act: Sendable {
         case connect, disconnect, resume
-        case status(Routing), capacity(Int)
+        case status(Routing), capacity(Int), lighter(Bool)
         case open(queue: String)
         case send(Words, in: String?, isAgain: Bool)
         case accept, decline
