@@ -83,10 +83,11 @@ extension ScreenDrawing {
 
     private mutating func drawRelief(in area: Area) {
         guard let relief = model.relief, relief.suggestedBreakMilliseconds > 0, area.rows > 6 else { return }
-        let minutes = relief.heavyMilliseconds / 60_000
-        let count = relief.inARow > 1 ? "\(relief.inARow) heavy in a row" : "\(minutes) heavy minutes"
+        let heavy = relief.heavyMilliseconds / 60_000
+        let count = relief.inARow > 1 ? "\(relief.inARow) heavy in a row" : "\(heavy) heavy minutes"
+        let minutes = max(1, relief.suggestedBreakMilliseconds / 60_000)
         put(count, row: area.rows - 2, in: area, theme.dim, column: 1)
-        put("a break? /break", row: area.rows - 1, in: area, theme.dim, column: 1)
+        put("break? /break \(minutes)m", row: area.rows - 1, in: area, theme.hint, column: 1)
     }
 
     /// `40s`, `4m`, `2h`.
