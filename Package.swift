@@ -114,6 +114,14 @@ let package = Package(
                 "ChatModel", "ChatProtocol", "ConversationCore", "ReflectBack", "RelayTestSupport", "SentimentAnalysis",
             ]
         ),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: [
+                "ChatModel", "ConversationStore", "ReflectBack", "RelayTestSupport", "SentimentAnalysis", "StrictJSON",
+                "heard",
+            ],
+            exclude: ["independent.py"]
+        ),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(
             name: "SentimentAnalysisTests",

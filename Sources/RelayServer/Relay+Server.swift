@@ -130,7 +130,6 @@ extension Relay: WebSocketServerHandler {
         case .customer:
             if let open = starts.open(of: identity.participant.id) {
                 presence.back(in: open)
-                router.news.returned(to: open)
             } else {
                 link.openTimer = EventLoop.schedule(afterMilliseconds: limits[.openWait]) { [weak self, weak link] in
                     guard let self, let link, let identity = link.identity,

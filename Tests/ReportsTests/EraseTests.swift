@@ -42,23 +42,11 @@ import Testing
         }
     }
 
-    /// The files of the data directory in which the bytes of `text` stand, in any case.
+    /// The files of the data directory in which the bytes of `text` stand, as it is, or in one case as the index has it.
     private static func files(of relay: RelayProcess, holding text: String) -> [String] {
-        let wanted = Array(text.lowercased().utf8)
-        return Scratch.names(in: relay.dataDirectory).filter { name in
-            contains(Scratch.bytes("\(relay.dataDirectory)/\(name)").map(lower), wanted)
+        Scratch.names(in: relay.dataDirectory).filter { name in
+            let spellings = [text, text.lowercased(), text.uppercased()]
+            return Scratch.bytes("\(relay.dataDirectory)/\(name)").first(of: spellings) != nil
         }
-    }
-
-    private static func lower(_ byte: UInt8) -> UInt8 { 0x41...0x5a ~= byte ? byte | 0x20 : byte }
-
-    private static func contains(_ bytes: [UInt8], _ wanted: [UInt8]) -> Bool {
-        guard let first = wanted.first, bytes.count >= wanted.count else { return false }
-        var index = 0
-        while let next = bytes[index...].firstIndex(of: first), next + wanted.count <= bytes.count {
-            if bytes[next..<next + wanted.count].elementsEqual(wanted) { return true }
-            index = next + 1
-        }
-        return false
     }
 }

@@ -20,9 +20,11 @@ import Testing
         return agent
     }
 
-    private static func accept(_ agent: TestClient, from start: Int = 0) throws -> String {
-        let offer = try agent.push("offer", from: start)
+    /// Accepts the next offer; one whose conversation this agent has had stands in `past`.
+    private static func accept(_ agent: TestClient, past: [String] = []) throws -> String {
+        let offer = try agent.push("offer") { !past.contains($0.conversation ?? "") }
         let reply = try agent.ask("offer.accept", ["offer": offer.data["offer"] ?? ""])
+        #expect(reply.ok != nil)
         return reply.ok?["conversation"]?.string ?? ""
     }
 
@@ -33,12 +35,9 @@ import Testing
             let positions = try customers.map { try Self.start($0).ok?.int("position") ?? 0 }
             #expect(positions == [1, 2, 3, 4, 5, 6])
             let agent = try Self.agent(relay)
-            var seen = 0
+            var past: [String] = []
             for left in stride(from: 5, through: 3, by: -1) {
-                let before = agent.pushes.count
-                _ = try Self.accept(agent, from: seen)
-                seen = before
-                while agent.pushes.indices.contains(seen), agent.pushes[seen].event != "conversation" { seen += 1 }
+                past.append(try Self.accept(agent, past: past))
                 let push = try customers[5].push("queue.position") { $0.data.int("position") == left }
                 #expect(push.seq == nil)
             }

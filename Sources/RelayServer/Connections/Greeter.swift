@@ -174,7 +174,10 @@ final class Greeter {
     ) {
         let end = Countdown(hosts.count) { if announcesEnd { link.announceResumed() } }
         for host in hosts {
-            relay.followers.follow(host.id, by: link, after: plans[host.id]?.after ?? Heads()) { end.step() }
+            relay.followers.follow(host.id, by: link, after: plans[host.id]?.after ?? Heads()) { [relay] in
+                end.step()
+                relay.router.news.returned(to: host.id, on: link)
+            }
         }
         end.start()
     }

@@ -136,7 +136,10 @@ final class PlainTextDoor {
             guard let newest = open ?? (try? relay.greeter.listed(for: identity))?.first?.id else {
                 return link.announceResumed()
             }
-            relay.followers.follow(newest, by: link, after: Heads()) { link.announceResumed() }
+            relay.followers.follow(newest, by: link, after: Heads()) { [relay] in
+                link.announceResumed()
+                relay.router.news.returned(to: newest, on: link)
+            }
             if let open { relay.presence.back(in: open) }
         }
     }

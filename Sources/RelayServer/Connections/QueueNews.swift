@@ -72,11 +72,11 @@ final class QueueNews {
         leftMessages.remove(conversation)
     }
 
-    /// A customer is back on another connection and has to be told again.
-    func returned(to conversation: ConversationID) {
-        guard let place = router.position(of: conversation) else { return }
+    /// A customer has another connection, which knows everything but the place in line.
+    func returned(to conversation: ConversationID, on link: Link) {
+        guard link.door != .desk, let place = router.position(of: conversation) else { return }
         told[conversation] = place
-        push(.queuePosition(conversation, place), to: conversation)
+        link.pushToCustomer(.queuePosition(conversation, place))
     }
 
     private func mayLeaveMessage(_ conversation: ConversationID, _ key: Notices.Key) {

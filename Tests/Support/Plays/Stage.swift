@@ -168,13 +168,14 @@ extension [UInt8] {
     ///
     /// The C library searches, because these are megabytes and the tests are built without optimisation.
     package func first(of texts: [String]) -> String? {
-        (self + [0]).withUnsafeBytes { buffer in
-            guard let start = buffer.baseAddress?.assumingMemoryBound(to: CChar.self) else { return nil }
-            return texts.first { text in
-                var place = start
-                while place < start + count {
-                    if strstr(place, text) != nil { return true }
-                    place += strlen(place) + 1
+        texts.first { text in
+            let wanted = Array(text.utf8)
+            return withUnsafeBytes { buffer in
+                guard var place = buffer.baseAddress, let first = wanted.first else { return false }
+                let end = place + (buffer.count - wanted.count)
+                while place <= end, let next = memchr(place, Int32(first), end - place + 1) {
+                    if memcmp(next, wanted, wanted.count) == 0 { return true }
+                    place = UnsafeRawPointer(next) + 1
                 }
                 return false
             }
