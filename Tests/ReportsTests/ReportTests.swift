@@ -80,6 +80,25 @@ struct JSONBody {
         }
     }
 
+    @Test func `shows on its page every figure of the desk with its number of cases and its formula`() async throws {
+        try await onOwnThread {
+            let day = try StoredDay(seed: 10, count: 100)
+            let page = "\(day.scratch)/page.html"
+            let words = ["report", "--from", StoredDay.from, "--to", StoredDay.to, "--json", "--html", page]
+            let kpis = try JSONValue(parsing: try day.run(words).output)["kpis"]?.array ?? []
+            let html = Scratch.text(page)
+            #expect(html.matches(of: /<svg/).count == 6)
+            let queues = kpis.filter { $0["name"]?.string == "queue/billing/conversations" }
+            #expect(queues.count == 1)
+            for kpi in kpis {
+                guard let name = kpi["name"]?.string, !name.hasPrefix("queue/") else { continue }
+                #expect(html.contains("<tr><td>\(name)<"))
+                #expect(html.contains("<small>\(kpi["n"]?.integer ?? -1)</small>"), "\(name)")
+                #expect(html.contains("\"formula\">\(kpi["formula"]?.string ?? "")<"), "\(name)")
+            }
+        }
+    }
+
     @Test func `tells what heightened customers share, and nothing that one customer alone said`() async throws {
         try await onOwnThread {
             let day = try StoredDay(seed: 7, count: 300)

@@ -8,167 +8,116 @@ extension ReportDocument {
         <html lang="en"><head><meta charset="utf-8">
         <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
         <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
         <title>Heard: report</title>
         <style>\(Self.style)</style></head><body>
-        <h1>Report</h1><p>\(from.asMarkup) to \(to.asMarkup). For queues and the whole desk; nothing here is about one agent.</p>
+        <h1>Report</h1>
+        <p>Conversations opened from \(Self.readable(from)) to \(Self.readable(to)), UTC, read to their ends. For queues and
+        the whole desk; nothing here is about one agent.</p>
+        \(cards)
         \(plots)
         \(driverTable("facts", "What heightened customers say happened"))
         \(driverTable("wants", "What heightened customers want"))
-        <h2>Figures</h2><table><tr><th>Figure</th><th>Value</th><th>Unit</th><th>n</th><th>Formula</th></tr>
-        \(kpis.map(Self.row).joined(separator: "\n"))
-        </table></body></html>
+        \(figureTable)
+        </body></html>
 
         """
     }
 
     private static let style = """
-        body{font:15px/1.45 system-ui,sans-serif;color:#1f2428;max-width:70rem;margin:2rem auto;padding:0 1rem}
-        h2{margin-top:2.2rem;font-size:1.15rem}table{border-collapse:collapse;width:100%}
-        th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #dfe3e6;vertical-align:top}
-        td.number{text-align:right;font-variant-numeric:tabular-nums}td.formula{color:#57606a}
-        svg{width:100%;height:auto;max-width:48rem;display:block}svg text{font:11px system-ui,sans-serif;fill:#57606a}
+        :root{--ink:#1f2428;--dim:#57606a;--line:#d8dee4;--page:#fff;--all:#9db8d9;--heat:#d9822b;--heard:#2e7d4f;--bar:#4878a8}
+        @media(prefers-color-scheme:dark){:root{--ink:#e6e8ea;--dim:#a0a8b0;--line:#3a4149;--page:#16191c;--all:#3f5d80;
+        --heat:#e39a4b;--heard:#58b07d;--bar:#6f9fd0}}
+        body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--page);max-width:62rem;margin:2rem auto;
+        padding:0 1rem}h2{margin:2.4rem 0 .4rem;font-size:1.15rem}p{max-width:48rem}
+        .cards{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.6rem,1fr));gap:.7rem;padding:0;list-style:none}
+        .cards li{overflow-wrap:anywhere;border:1px solid var(--line);border-radius:.5rem;padding:.6rem .8rem}
+        .cards b{display:block;font-size:1.5rem;font-variant-numeric:tabular-nums}
+        .cards small,figcaption,td small{color:var(--dim)}
+        figure{margin:0;overflow-x:auto}figcaption{font-size:.87rem;max-width:48rem;margin-top:.2rem}
+        svg{width:100%;height:auto;min-width:34rem;max-width:48rem;display:block}
+        svg text{font:12px system-ui,sans-serif;fill:var(--dim)}svg .value{fill:var(--ink)}
+        .all{fill:var(--all)}.heat{fill:var(--heat)}.heard{fill:var(--heard)}.bar{fill:var(--bar)}
+        .grid{stroke:var(--line)}.whisker{stroke:var(--ink);stroke-width:1.4}
+        .wide{overflow-x:auto}table{border-collapse:collapse;width:100%}
+        th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid var(--line);vertical-align:top}
+        .number{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}
+        td.formula{color:var(--dim);min-width:16rem}tbody th[colspan]{padding-top:1.1rem}tbody th{font-weight:600}
         """
 
+    /// `2026-11-21 01:10`.
+    private static func readable(_ instant: String) -> String {
+        String(instant.prefix("2026-11-21T01:10".count).map { $0 == "T" ? " " : $0 }).asMarkup
+    }
+
+    // MARK: What is looked at first
+
+    private var cards: String {
+        let chosen = [
+            ("conversations", "conversations"), ("wait_median", "median wait"),
+            ("first_response_median", "median first response"), ("acknowledged_share", "heightened, then acknowledged"),
+            ("time_to_acknowledgement_median", "until acknowledged, median"), ("csat", "CSAT"),
+        ]
+        let cards = chosen.compactMap { name, words in
+            kpi(name).map { kpi in
+                let cases = kpi.unit == "count" ? "" : "<br><small>n = \(kpi.cases)</small>"
+                return "<li><b>\(kpi.shortText)</b>\(words)\(cases)</li>"
+            }
+        }
+        return "<ul class=\"cards\">\(cards.joined())</ul>"
+    }
+
     private var plots: String {
-        let relation = ["understood_if_acknowledged", "understood_if_not_acknowledged"].compactMap(kpi)
         let shares = [
             "acknowledged_share", "acknowledged_first_share", "confirmed_reflect_backs", "csat", "understood_share",
             "hint_precision",
         ].compactMap(kpi)
-        return [
-            BarPlot(
-                title: "Conversations by the hour",
-                legend: ["all", "heightened", "acknowledged"],
-                bars: hours.map { .init(label: $0.label, values: $0.counts.map(Double.init)) }
-            ),
-            BarPlot(title: "Wait until an agent joined", distribution: distribution("wait")),
-            BarPlot(title: "First response, by the customer's clock", distribution: distribution("first_response")),
-            BarPlot(
-                title: "From the flag to an acknowledgement",
-                distribution: distribution("time_to_acknowledgement")
-            ),
-            BarPlot(title: "Shares, in percent", shares: shares),
-            BarPlot(title: "“How well did we understand how you felt?” 3 and 4, in percent", shares: relation),
-        ].map(\.markup).joined(separator: "\n")
+        let relation = ["understood_if_acknowledged", "understood_if_not_acknowledged"].compactMap(kpi)
+        let plots: [any Plot] = [
+            ColumnPlot(hours),
+            SpreadPlot("Wait until an agent joined", self, "wait"),
+            SpreadPlot("First response, by the customer's clock", self, "first_response"),
+            SpreadPlot("From the flag to an acknowledgement", self, "time_to_acknowledgement", of: "episodes"),
+            SharePlot("Shares", shares),
+            SharePlot("“How well did we understand how you felt?”: well or very well", relation),
+        ]
+        return plots.map(\.figure).joined(separator: "\n")
     }
 
     private func driverTable(_ kind: String, _ title: String) -> String {
         let list = drivers(kind)
+        let heightened = hours.reduce(0) { $0 + $1.heightened }
         guard !list.isEmpty else { return "" }
-        let rows = list.map { "<tr><td>\($0.text.asMarkup)</td><td class=\"number\">\($0.count)</td></tr>" }
-        return "<h2>\(title)</h2><table><tr><th>In their words</th><th>Conversations</th></tr>\(rows.joined())</table>"
-    }
-
-    private static func row(_ kpi: KPI) -> String {
-        let cells = [
-            "<td>\(kpi.name.asMarkup)</td>", "<td class=\"number\">\(kpi.valueText)</td>",
-            "<td>\(kpi.unit.asMarkup)</td>",
-            "<td class=\"number\">\(kpi.cases)</td>", "<td class=\"formula\">\(kpi.formula.asMarkup)</td>",
-        ]
-        return "<tr>\(cells.joined())</tr>"
-    }
-}
-
-/// Bars in groups, as an SVG drawing.
-private struct BarPlot {
-    var title: String
-    var legend: [String] = []
-    var bars: [Group]
-    /// The top of the scale; the greatest value without.
-    var top: Double?
-
-    struct Group {
-        var label: String
-        var values: [Double]
-        var note = ""
-    }
-
-    init(title: String, legend: [String], bars: [Group]) {
-        self.title = title
-        self.legend = legend
-        self.bars = bars
-    }
-
-    init(title: String, distribution: [(label: String, count: Int)]) {
-        self.init(
-            title: title,
-            legend: [],
-            bars: distribution.map { Group(label: $0.label, values: [Double($0.count)]) }
-        )
-    }
-
-    init(title: String, shares: [KPI]) {
-        let bars = shares.map { kpi in
-            Group(
-                label: String(kpi.name.map { $0 == "_" ? " " : $0 }),
-                values: [kpi.value ?? 0],
-                note: kpi.value == nil ? "no cases" : "n = \(kpi.cases)"
-            )
+        let rows = list.map { driver in
+            let share = heightened == 0 ? "" : " <small>\(driver.count * 100 / heightened) %</small>"
+            return "<tr><td>\(driver.text.asMarkup)</td><td class=\"number\">\(driver.count)\(share)</td></tr>"
         }
-        self.init(title: title, legend: [], bars: bars)
-        top = 100
+        return """
+            <h2>\(title)</h2><table><thead><tr><th>In the words of the first of them</th>
+            <th class="number">conversations, of \(heightened) heightened</th></tr></thead><tbody>\(rows.joined())</tbody></table>
+            """
     }
 
-    // The measures of the drawing, in its own units.
-    private static let width = 760.0
-    private static let labelWidth = 210.0
-    private static let barHeight = 13.0
-    private static let gap = 9.0
-    private static let colours = ["#4c78a8", "#e4a33b", "#59a14f"]
+    // MARK: Every figure
 
-    var markup: String {
-        let isEmpty = bars.allSatisfy { $0.values.allSatisfy { $0 == 0 } && $0.note.isEmpty }
-        guard !bars.isEmpty, !isEmpty else { return "<h2>\(title)</h2><p>No cases in this period.</p>" }
-        let scale = top ?? max(1, bars.flatMap(\.values).max() ?? 1)
-        var y = legend.isEmpty ? 4.0 : 24.0
-        var marks = legendMarkup
-        for bar in bars {
-            marks += text(bar.label, x: Self.labelWidth - 8, y: y + Self.barHeight - 2, anchor: "end")
-            for (index, value) in bar.values.enumerated() {
-                let length = value / scale * (Self.width - Self.labelWidth - 90)
-                let colour = Self.colours[index % Self.colours.count]
-                marks += "<rect x=\"\(Self.labelWidth)\" y=\"\(y)\" width=\"\(Self.rounded(length))\" "
-                marks += "height=\"\(Self.barHeight)\" fill=\"\(colour)\"/>"
-                let note = [Self.rounded(value), bar.note].filter { !$0.isEmpty }.joined(separator: ", ")
-                marks += text(note, x: Self.labelWidth + length + 6, y: y + Self.barHeight - 2, anchor: "start")
-                y += Self.barHeight + 2
-            }
-            y += Self.gap
+    private var figureTable: String {
+        let queues = queueNames
+        let heads = (["whole desk"] + queues).map { "<th class=\"number\">\($0.asMarkup)<br><small>n</small></th>" }
+        let rows = kpis.filter { !$0.name.hasPrefix(Self.queuePrefix) }.map { kpi in
+            let columns = [kpi] + queues.compactMap { self.kpi("\(Self.queuePrefix)\($0)/\(kpi.name)") }
+            let cells = columns.map { "<td class=\"number\">\($0.valueText)<br><small>\($0.cases)</small></td>" }
+            let unit = kpi.unit == "count" ? "" : "<br><small>\(kpi.unit.asMarkup)</small>"
+            return chapter(before: kpi.name, columns: queues.count + 3)
+                + "<tr><td>\(kpi.name.asMarkup)\(unit)</td>\(cells.joined())"
+                + "<td class=\"formula\">\(kpi.formula.asMarkup)</td></tr>"
         }
-        let box = "viewBox=\"0 0 \(Self.width) \(y)\""
-        return "<h2>\(title)</h2><svg \(box) role=\"img\" aria-label=\"\(title.asMarkup)\">\(marks)</svg>"
+        return """
+            <h2>Figures</h2><div class="wide"><table><thead><tr><th>figure<br><small>unit</small></th>\(heads.joined())
+            <th>formula</th></tr></thead><tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+            """
     }
 
-    private var legendMarkup: String {
-        legend.enumerated().map { index, name in
-            let x = Self.labelWidth + Double(index) * 130
-            return
-                "<rect x=\"\(x)\" y=\"2\" width=\"12\" height=\"12\" fill=\"\(Self.colours[index % Self.colours.count])\"/>"
-                + text(name, x: x + 18, y: 12, anchor: "start")
-        }.joined()
-    }
-
-    private func text(_ words: String, x: Double, y: Double, anchor: String) -> String {
-        "<text x=\"\(Self.rounded(x))\" y=\"\(y)\" text-anchor=\"\(anchor)\">\(words.asMarkup)</text>"
-    }
-
-    private static func rounded(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(abs(tenths % 10))"
-    }
-}
-
-extension String {
-    /// The text with what HTML would read as markup escaped, on one line that cannot drive anything.
-    fileprivate var asMarkup: String {
-        onOneVisibleLine.reduce(into: "") { text, character in
-            switch character {
-            case "&": text += "&amp;"
-            case "<": text += "&lt;"
-            case ">": text += "&gt;"
-            case "\"": text += "&quot;"
-            default: text.append(character)
-            }
-        }
+    private func chapter(before name: String, columns: Int) -> String {
+        Self.chapters[name].map { "<tr><th colspan=\"\(columns)\">\($0)</th></tr>" } ?? ""
     }
 }
