@@ -227,7 +227,8 @@ package struct Session<Side: RelaySide>: Sendable {
     private mutating func failed(_ failure: ConnectFailure, at now: UInt64, _ actions: inout [SessionAction<Side>]) {
         if case .dropping(_, let reason) = phase { return comeBack(because: reason, at: now, &actions) }
         guard case .connecting = phase else { return }
-        guard failure.isTemporary else { return end(.unreachable(failure.message), &actions) }
+        // What has worked may work again: a certificate that was exchanged wrongly must not send agents home.
+        guard failure.isTemporary || hasBeenOnline else { return end(.unreachable(failure.message), &actions) }
         comeBack(because: failure.message, at: now, &actions)
     }
 

@@ -10,6 +10,7 @@ enum LibwebsocketsLog {
     private static let capacity = 16
 
     private static var lines: [String] = []
+    private static var recent: [String] = []
     private static var isInstalled = false
 
     /// How many complaints there were since the start.
@@ -31,6 +32,11 @@ enum LibwebsocketsLog {
         )
     }
 
+    /// The last lines that the library wrote since there were so many complaints.
+    static func lines(since count: Int) -> ArraySlice<String> {
+        recent.suffix(min(recent.count, complaints - min(complaints, count)))
+    }
+
     /// The lines that the library writes while `body` runs.
     static func collect(_ body: () -> Void) -> [String] {
         lines = []
@@ -40,7 +46,9 @@ enum LibwebsocketsLog {
 
     private static func note(_ line: String) {
         complaints += 1
-        guard lines.count < capacity else { return }
-        lines.append(line.split(whereSeparator: \.isNewline).joined(separator: " "))
+        let words = line.split(whereSeparator: \.isNewline).joined(separator: " ")
+        if recent.count == capacity { recent.removeFirst() }
+        recent.append(words)
+        if lines.count < capacity { lines.append(words) }
     }
 }

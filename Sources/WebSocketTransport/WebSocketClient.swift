@@ -65,6 +65,7 @@ package final class WebSocketClient {
     /// Throws where the URL cannot be understood.
     package func connect(to target: Target) throws(TransportError) {
         let parsed = try ConnectTarget(target)
+        if let file = target.authorityFile { try CertificateTrouble.checkAuthorities(in: file) }
         var settings = LibwebsocketsContext.Settings(limits)
         settings.authorityFile = target.authorityFile
         settings.isClient = true
@@ -108,6 +109,7 @@ private final class ConnectAttempt: LibwebsocketsSocket {
     private let place: String
     private let facts: ConnectionFacts
     private let context: LibwebsocketsContext
+    private let complaintsBefore = LibwebsocketsLog.complaints
     private var isDecided = false
 
     init(_ client: WebSocketClient, _ target: WebSocketClient.Target, _ context: LibwebsocketsContext) {
@@ -152,6 +154,10 @@ private final class ConnectAttempt: LibwebsocketsSocket {
                 .handshakeRefused(status: status),
                 "\(place) refused the connection: \(status) \(phrase)."
             )
+        }
+        let complaints = LibwebsocketsLog.lines(since: complaintsBefore)
+        if let trouble = complaints.lazy.compactMap({ CertificateTrouble(complaint: $0) }).first {
+            return TransportError(.certificateUnusable, "\(place): \(trouble.sentence)")
         }
         // The library counts its texts' last zero byte in, and says this much when it knows no reason.
         let words = reason.split { $0.isNewline || $0 == "\0" }.joined(separator: " ")

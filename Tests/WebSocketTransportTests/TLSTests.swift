@@ -15,13 +15,40 @@ import WebSocketTransport
             let stranger = try TestClient.connect(to: .init(url: url))
             #expect(await comesTrue { stranger.failure != nil })
             #expect(!stranger.isOpen)
-
-            let elsewhere = "wss://127.0.0.2:\(server.port)/"
-            let misled = try TestClient.connect(to: .init(url: elsewhere, authorityFile: certificates.authorityFile))
-            #expect(await comesTrue { misled.failure != nil })
+            #expect(stranger.failure?.code == .certificateUnusable)
+            #expect(stranger.failure?.description.contains("not signed by an authority that is trusted here") == true)
 
             let careless = try TestClient.connect(to: .init(url: url, isVerifying: false))
             #expect(await comesTrue { careless.isOpen })
+        }
+    }
+
+    @Test func `is not trusted under another name`() async throws {
+        let certificates = try TestCertificates.make()
+        defer { certificates.remove() }
+        try certificates.issue(name: "desk", for: "DNS:desk.example")
+        try await withServer(certificate: certificates.certificate) { server in
+            for host in ["localhost", "127.0.0.1"] {
+                let url = "wss://\(host):\(server.port)/"
+                let client = try TestClient.connect(to: .init(url: url, authorityFile: certificates.authorityFile))
+                #expect(await comesTrue { client.failure != nil })
+                #expect(client.failure?.description == "\(url): the certificate is for another name.")
+            }
+        }
+    }
+
+    @Test func `is not even tried with authorities that cannot be read`() async throws {
+        let certificates = try TestCertificates.make()
+        defer { certificates.remove() }
+        try await withServer(certificate: certificates.certificate) { server in
+            let url = "wss://localhost:\(server.port)/"
+            for file in [certificates.directory + "/nothing.pem", certificates.certificate.keyFile] {
+                #expect {
+                    try TestClient.connect(to: .init(url: url, authorityFile: file))
+                } throws: { error in
+                    "\(error)".contains(file)
+                }
+            }
         }
     }
 

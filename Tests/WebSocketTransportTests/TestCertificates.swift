@@ -28,10 +28,10 @@ struct TestCertificates: Sendable {
     }
 
     /// Replaces the server's certificate and key; `name` becomes the subject's common name.
-    func issue(name: String) throws {
+    func issue(name: String, for names: String = "DNS:localhost,IP:127.0.0.1") throws {
         try run(
             "openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/CN=\(name)' -keyout new.key"
-                + " -out new.csr && printf 'subjectAltName=DNS:localhost,IP:127.0.0.1' > ext"
+                + " -out new.csr && printf 'subjectAltName=\(names)' > ext"
                 + " && openssl x509 -req -in new.csr -CA authority.pem -CAkey authority.key -CAcreateserial -days 2"
                 + " -extfile ext -out new.pem && mv new.key server.key && mv new.pem server.pem"
         )
