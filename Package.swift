@@ -149,6 +149,7 @@ let package = Package(
             ],
             exclude: ["Golden"]
         ),
+        .testTarget(name: "AgentJobTests", dependencies: ["RelayTestSupport", "StrictJSON", "heard"]),
         .testTarget(
             name: "SupervisorConsoleTests",
             dependencies: [

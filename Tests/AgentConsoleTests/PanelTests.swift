@@ -104,7 +104,8 @@ import Testing
     }
 
     @Test func `can be read whole before it is put in`() throws {
-        let long = "I'm hearing that the parcel never came, that you took a day off work to wait for it, and that nobody "
+        let long =
+            "I'm hearing that the parcel never came, that you took a day off work to wait for it, and that nobody "
             + "could tell you where it is. Did I get that right, and what would help most right now?"
         for (rows, columns) in [(24, 80), (20, 60), (40, 120)] {
             var bench = try ScreenBench(rows: rows, columns: columns)

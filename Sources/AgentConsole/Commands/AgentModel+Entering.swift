@@ -59,10 +59,10 @@ extension AgentModel {
         tellUse(of: conversation.draft.origin, sending: text, to: conversation.id, &effects)
         doubtful = nil
         let clientID = identifiers.next(IdentifierKind.Message.self, at: now).rawValue
-        change(conversation.id) { conversation in
+        change(conversation.id) { [now] conversation in
             conversation.draft = Draft()
             conversation.advice = nil
-            conversation.outgoing.append(OutgoingMessage(clientID: clientID, text: text))
+            conversation.outgoing.append(OutgoingMessage(clientID: clientID, text: text, since: now))
         }
         let message = MessageSend(clientID: clientID, text: text)
         effects.append(.send(UnsentMessage(conversation: conversation.id, message: message)))

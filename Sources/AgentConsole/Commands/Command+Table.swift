@@ -122,7 +122,8 @@ extension Command {
         case .resume: row(.desk, "", "accept new conversations again")
         case .capacity: row(.desk, "N", "how many conversations at once, 1 to 50")
         case .whoami: row(.desk, "", "who you are, your status and the line to the relay")
-        case .theme: row(.desk, "standard|dark|light|safe|mono", "how the full screen looks; standard asks the terminal")
+        case .theme:
+            row(.desk, "standard|dark|light|safe|mono", "how the full screen looks; standard asks the terminal")
         case .bell: row(.desk, "off|acute|heightened|uneasy|all", "from which level on a message rings")
         case .ascii: row(.desk, "on|off", "draw with ASCII alone")
         case .reconnect: row(.desk, "", "try to reach the relay now, not at the next attempt")

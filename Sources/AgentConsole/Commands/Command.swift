@@ -52,7 +52,8 @@ package enum Command: String, Sendable, CaseIterable {
     /// Whether it can be carried out while there is no line to the relay.
     package var worksOffline: Bool {
         switch self {
-        case .list, .to, .next, .back, .read, .notes, .use, .hint, .another, .send, .fill, .drop, .canned, .asked, .theme,
+        case .list, .to, .next, .back, .read, .notes, .use, .hint, .another, .send, .fill, .drop, .canned, .asked,
+            .theme,
             .bell, .ascii, .reconnect, .wait, .whoami, .help, .keys, .quit:
             true
         default: false

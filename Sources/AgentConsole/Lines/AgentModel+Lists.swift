@@ -10,7 +10,7 @@ extension AgentModel {
             let waited = now.milliseconds(since: offer.waitingSince).inWords
             let command = offer.id == nil ? "/take" : "/accept"
             lines.append(
-                "offer \(index + 1): \(offer.queue), waiting \(waited), \"\(offer.preview)\" \(command) \(index + 1)"
+                "offer \(index + 1): \(offer.queue), waiting \(waited), \(offer.previewWords) \(command) \(index + 1)"
             )
         }
         let waiting = queues.filter { $0.waiting > 0 }.map { "\($0.waiting) in \($0.name)" }

@@ -71,7 +71,7 @@ package enum LineRenderer {
     private static func offerLines(_ offer: OfferLine, number: Int, in model: AgentModel) -> [String] {
         let seconds = offer.expiresAt.milliseconds(since: model.now) / 1000
         let waited = model.now.milliseconds(since: offer.waitingSince).inWords
-        var lines = ["offer \(number): queue \(offer.queue), waiting \(waited). \"\(offer.preview)\""]
+        var lines = ["offer \(number): queue \(offer.queue), waiting \(waited). \(offer.previewWords)"]
         if let reading = offer.reading, reading.level > .calm {
             lines.append("  ENERGY: \(LineWriter.reading(reading))")
         }

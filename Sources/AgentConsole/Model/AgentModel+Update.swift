@@ -53,7 +53,11 @@ extension AgentModel {
         }
         let known = Set(held.flatMap(\.outgoing).map(\.clientID))
         for message in state.unsent where !known.contains(message.message.clientID) {
-            let outgoing = OutgoingMessage(clientID: message.message.clientID, text: message.message.text)
+            let outgoing = OutgoingMessage(
+                clientID: message.message.clientID,
+                text: message.message.text,
+                since: now
+            )
             change(message.conversation) { $0.outgoing.append(outgoing) }
             effects.append(.send(message))
         }

@@ -103,6 +103,14 @@ package struct AgentModel: Sendable {
     /// Whether replies to the agent's commands are still to come.
     package var isAwaiting: Bool { awaited > 0 }
 
+    /// For how long the oldest message waits for its confirmation, in milliseconds; nil where that is nothing unusual.
+    package var silence: Int? {
+        let oldest = held.compactMap { $0.outgoing.first?.since }.min()
+        return oldest.map { now.milliseconds(since: $0) }.flatMap { $0 >= Self.unusualSilence ? $0 : nil }
+    }
+
+    private static let unusualSilence = 3_000
+
     /// The listed conversation of this id.
     package func conversation(_ id: ConversationID) -> HeldConversation? {
         held.first { $0.id == id }

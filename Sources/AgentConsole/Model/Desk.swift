@@ -19,6 +19,9 @@ package struct OfferLine: Sendable, Equatable {
     package var reading: Reading?
     package var waitingSince: Instant
     package var expiresAt: Instant
+
+    /// What the customer wrote, in quotes.
+    var previewWords: String { preview.description.isEmpty ? "(nothing written yet)" : "\"\(preview)\"" }
 }
 
 /// A colleague's draft to look at.

@@ -101,6 +101,7 @@ package struct TranscriptLine: Sendable, Equatable {
 package struct OutgoingMessage: Sendable, Equatable {
     package var clientID: String
     package var text: String
+    package var since: Instant
 }
 
 /// A note with the number it is called by.

@@ -26,7 +26,7 @@ struct OutsideEditor {
             return .failure(Problem(description: "No file can be made in \(folder.path)."))
         }
         let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        var rest = Array(text.utf8)[...]
+        var rest = Array("\(text)\n".utf8)[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { break }

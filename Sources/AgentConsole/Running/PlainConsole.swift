@@ -13,6 +13,7 @@ final class PlainConsole: AgentFront {
     private var isPromptShown = false
     private var shownPrompt = ""
     private var isReaderGone = false
+    private var unshown: [LineRenderer.Output] = []
 
     init(_ model: AgentModel, _ streams: StandardStreams) {
         self.model = model
@@ -47,7 +48,7 @@ final class PlainConsole: AgentFront {
         for effect in effects {
             switch effect {
             case .announce(let announcement):
-                LineRenderer.lines(for: announcement, in: model).forEach(show)
+                unshown += LineRenderer.lines(for: announcement, in: model)
                 endHold(by: announcement)
             case .hold(let reason, let milliseconds): beginHold(reason, milliseconds)
             case .request, .post, .send, .saveDrafts, .retryNow, .alert, .quit: break
@@ -57,7 +58,15 @@ final class PlainConsole: AgentFront {
     }
 
     func complain(_ text: String) {
-        show(.init(text: text, isProblem: true))
+        unshown.append(.init(text: text, isProblem: true))
+        show()
+    }
+
+    /// Nothing is told before it is done: what is said to be kept is on the disk.
+    private func showLines() {
+        let lines = unshown
+        unshown = []
+        lines.forEach(show)
     }
 
     private func show(_ output: LineRenderer.Output) {
@@ -74,6 +83,7 @@ final class PlainConsole: AgentFront {
     }
 
     func show() {
+        showLines()
         EventLoop.enqueue { [weak self] in
             self?.feed?.handOut()
             self?.showPrompt()
@@ -94,6 +104,7 @@ final class PlainConsole: AgentFront {
     }
 
     func finish(_ words: String) {
+        showLines()
         if isPromptShown { _ = streams.write("\n") }
         isPromptShown = false
         feed?.close()

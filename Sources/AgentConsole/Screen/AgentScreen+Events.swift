@@ -86,7 +86,7 @@ extension AgentScreen {
         case .listing(let lines) where lines.count == 1: say(lines[0], isProblem: false, at: now)
         case .listing(let lines): overlay = .lines(title: "Esc closes", lines, top: 0)
         case .offer(let offer, let number):
-            say("Offer \(number): \(offer.preview) · F7 accepts", isProblem: false, at: now)
+            say("Offer \(number): \(offer.previewWords) · F7 accepts", isProblem: false, at: now)
         case .conversationOpened(let id):
             if let conversation = model.conversation(id) {
                 say("New conversation \(conversation.number): \(conversation.name)", isProblem: false, at: now)

@@ -43,7 +43,9 @@ struct HintRows {
         var sentence: Int
     }
 
-    /// From all that is wanted to the least. What is to be read before it is sent is not cut as long as there is room.
+    /// From all that is wanted to the least.
+    ///
+    /// What is to be read before it is sent is not cut as long as there is room.
     private static let measures = [
         Measure(said: 1, facts: 4, wants: 2, sentence: 9), Measure(said: 1, facts: 2, wants: 1, sentence: 9),
         Measure(said: 1, facts: 1, wants: 1, sentence: 9), Measure(said: 0, facts: 1, wants: 1, sentence: 9),
@@ -55,6 +57,7 @@ struct HintRows {
     /// - Parameters:
     ///   - most: How many there may be.
     ///   - saysWords: Whether the words that said so have a row; they may stand in the title.
+    /// - Returns: The rows, no more than there may be.
     func compact(most: Int, saysWords: Bool = true) -> [HintRow] {
         var rows: [HintRow] = []
         for var measure in Self.measures {

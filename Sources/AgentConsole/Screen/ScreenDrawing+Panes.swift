@@ -77,7 +77,8 @@ extension ScreenDrawing {
         let rule = String(repeating: theme.horizontal, count: area.columns)
         put(rule, row: start, in: area, theme.dim)
         put(" ASKED \(model.reviews.count) ", row: start, in: area, theme.strong, column: 1)
-        put("\(last.from): \(last.text.onOneLine)".cut(toColumns: area.columns - 5), row: start + 1, in: area, column: 1)
+        let words = "\(last.from): \(last.text.onOneLine)".cut(toColumns: area.columns - 5)
+        put(words, row: start + 1, in: area, column: 1)
         putRight("F9", row: start + 1, in: area, theme.hintTitle)
     }
 

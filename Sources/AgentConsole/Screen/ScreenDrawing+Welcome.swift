@@ -28,11 +28,14 @@ extension ScreenDrawing {
         let queue = waiting == 0 ? "Nobody waits in a queue." : "In the queues: \(waiting)."
         if let offer = model.offers.first(where: { $0.id != nil }) {
             let seconds = max(0, offer.expiresAt.milliseconds(since: model.now) / 1000)
-            return ["A customer is offered to you: F7 accepts, F8 declines, \(seconds) s left.", "\"\(offer.preview)\""]
+            let words = "A customer is offered to you: F7 accepts, F8 declines, \(seconds) s left."
+            return [words, offer.previewWords]
         }
-        if model.held.contains(where: \.isOpen) { return ["Your customers are waiting in the list: Alt-a goes on.", queue] }
+        if model.held.contains(where: \.isOpen) {
+            return ["Your customers wait in the list: Alt-a goes on.", queue]
+        }
         switch model.routing {
-        case .accepting?: return ["You accept new conversations; one is offered to you as soon as it is your turn.", queue]
+        case .accepting?: return ["You accept new conversations; one is offered as soon as it is your turn.", queue]
         case .onBreak?: return ["You are on a break. /resume accepts conversations again.", queue]
         default: return ["You are away. /resume accepts conversations.", queue]
         }

@@ -92,10 +92,12 @@ package struct ScreenDrawing {
         }
         if case .offline(let reason, let since, let next) = model.line {
             let seconds = (next.milliseconds(since: model.now) + 999) / 1000
-            let waiting = model.unsentCount == 0 ? "" : ", \(model.unsentCount) unsent"
+            let waiting = model.unsentCount == 0 ? "" : ", \(model.unsentCount) unsent and kept"
             let time = model.writer.time(since)
-            let text =
-                " \(theme.cross) OFFLINE since \(time), retry in \(seconds) s\(waiting) \(theme.separator) \(reason.onOneLine)"
+            let next = seconds > 0 ? "next try in \(seconds) s" : "trying now"
+            var text = " \(theme.cross) OFFLINE since \(time), \(next)\(waiting)"
+            let why = " \(theme.separator) \(reason.onOneLine)"
+            if text.columns + why.columns <= layout.title.columns { text += why }
             put(text.fitted(toColumns: layout.title.columns), row: 0, in: layout.title, theme.banner)
             return
         }
@@ -104,13 +106,14 @@ package struct ScreenDrawing {
         if let routing = model.routing, !isNarrow || routing != .accepting { left += "  \(routing.word)" }
         if layout.list == nil { left += "  \(hotlist)" }
         put(left, row: 0, in: layout.title, theme.strong)
-        let line =
-            model.isOnline
-            ? "\(theme.bullet) online\(model.latency.map { " \($0)ms" } ?? "")" : "\(theme.waiting) connecting"
+        var line = "\(theme.waiting) connecting"
+        if model.isOnline { line = "\(theme.bullet) online\(model.latency.map { " \($0)ms" } ?? "")" }
+        if model.isOnline, let silence = model.silence { line = "\(theme.waiting) no answer for \(silence / 1000) s" }
         let load = "load \(model.held.count { $0.isOpen })/\(model.capacity.map(String.init) ?? "?")"
         let clock = model.writer.time(model.now)
         let right = isNarrow ? "  \(theme.bullet) \(clock) " : "  \(line)  \(load)  \(clock) "
-        putRight(right, row: 0, in: layout.title, model.isOnline ? theme.online : theme.problem)
+        let isWell = model.isOnline && model.silence == nil
+        putRight(right, row: 0, in: layout.title, isWell ? theme.online : theme.problem)
     }
 
     /// `4█1 2 2:3`: who needs somebody, the neediest first, with what is new.
@@ -149,6 +152,13 @@ package struct ScreenDrawing {
 
     private func statusText(of conversation: HeldConversation) -> String {
         var parts = ["\(conversation.number) \(conversation.name)"]
+        let draft = conversation.draft.text
+        if draft.utf8.count > model.textLimit {
+            let count = draft.utf8.count > 4 * model.textLimit ? nil : draft.unicodeScalars.count
+            if count ?? .max > model.textLimit {
+                parts.append("TOO LONG\(count.map { " \($0) of \(model.textLimit)" } ?? "")")
+            }
+        }
         if let reading = conversation.reading, reading.level > .calm {
             parts.append("\(reading.level.word) \(reading.points) \(theme.trend(reading.trend))")
         }

@@ -120,7 +120,9 @@ private struct RowFlow {
         return (rows, cursor)
     }
 
-    /// Where the rows begin, as numbers of clusters. A blank that ends a full row takes no room.
+    /// Where the rows begin, as numbers of clusters.
+    ///
+    /// A blank that ends a full row takes no room.
     private var rowStarts: [Int] {
         var starts = [0]
         var used = first

@@ -3,9 +3,10 @@ package enum TerminalBackground {
     /// Asks the terminal (OSC 11, xterm's ctlseqs); one that does not know it says nothing.
     package static let question = Array("\u{1B}]11;?\u{1B}\\".utf8)
 
-    /// What the terminal answered; nil where it is no answer to the question.
+    /// What the terminal answered.
     ///
     /// - Parameter words: What stands between OSC and ST, as in `11;rgb:ffff/ffff/dddd`.
+    /// - Returns: Whether it is light; nil where it is no answer to the question.
     package static func isLight(inReply words: String) -> Bool? {
         guard words.hasPrefix("11;rgb:") || words.hasPrefix("11;rgba:") else { return nil }
         let parts = words.drop { $0 != ":" }.dropFirst().split(separator: "/").prefix(3)
@@ -19,7 +20,8 @@ package enum TerminalBackground {
 
     /// What `COLORFGBG` says, which rxvt, Konsole and others set: the last number is the background's.
     package static func isLight(in environment: [String: String]) -> Bool? {
-        guard let last = environment["COLORFGBG"]?.split(separator: ";").last, let number = Int(last) else { return nil }
+        let last = environment["COLORFGBG"]?.split(separator: ";").last
+        guard let last, let number = Int(last) else { return nil }
         return number == 7 || (9...15).contains(number)
     }
 
