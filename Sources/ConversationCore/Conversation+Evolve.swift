@@ -24,10 +24,9 @@ extension Conversation {
         switch item.entry {
         case .energy(let seq, let energy): evolve(energy, seq: seq)
         case .hint(let hint): suggested.formUnion(hint.content.suggestions.map(\.text))
-        case .noteAdded(let note): notes.append(note)
-        case .noteEdited(let note):
-            if let index = notes.firstIndex(where: { $0.id == note.id }) { notes[index] = note }
-        case .noteRemoved(let note): notes.removeAll { $0.id == note.id }
+        case .noteAdded(let note): noteBook.add(note)
+        case .noteEdited(let note): noteBook.edit(note)
+        case .noteRemoved(let note): noteBook.remove(note)
         case .acknowledged(let record): evolve(record)
         case .flagRaised(let flag): evolve(raised: flag)
         case .flagUpdated(let flag): evolve(updated: flag)

@@ -23,7 +23,7 @@ package struct Conversation: Sendable {
     /// Whether an agent ever joined; a rating counts from then on.
     package internal(set) var hadAgent = false
     package internal(set) var rating: Rating?
-    package internal(set) var notes: [Note] = []
+    package internal(set) var noteBook = NoteBook()
     package internal(set) var energy: Energy?
     package internal(set) var episode: Episode?
     package internal(set) var flag: Flag?
@@ -67,6 +67,8 @@ package struct Conversation: Sendable {
     }
 
     package var id: ConversationID { header.id }
+
+    package var notes: [Note] { noteBook.notes }
 
     /// The customer withdrew: from here on nothing is read, hinted or flagged.
     package mutating func withdrawAnalysis() { isAnalysed = false }

@@ -47,11 +47,10 @@ extension Deciding {
 
     private mutating func newNotes(in text: String, seq: Int, by reflector: Reflector) -> [InternalEntry] {
         let found = reflector.notes(in: text, seq: seq)
-        let room = max(0, limits[.notes] - conversation.notes.count)
-        var known = Set(conversation.notes.map { Self.normalised($0.text) })
+        var book = conversation.noteBook
         var added: [InternalEntry] = []
         for (kind, quotes) in [(Note.Kind.fact, found.facts), (.want, found.wants)] {
-            for quote in quotes where added.count < room && known.insert(Self.normalised(quote.text)).inserted {
+            for quote in quotes where book.notes.count < limits[.notes] && !book.holds(lettersOf: quote.text) {
                 let note = Note(
                     id: ids.next(IdentifierKind.Note.self, at: instant),
                     kind: kind,
@@ -59,15 +58,11 @@ extension Deciding {
                     author: .analyser,
                     about: [quote.about]
                 )
+                book.add(note)
                 added.append(.noteAdded(note))
             }
         }
         return added
-    }
-
-    /// Notes that differ only in case, spacing or marks are one note.
-    private static func normalised(_ text: String) -> String {
-        String(String.UnicodeScalarView(text.lowercased().unicodeScalars.filter(\.properties.isAlphabetic)))
     }
 
     private func confirmation(in text: String, seq: Int, by reflector: Reflector?) -> InternalEntry? {

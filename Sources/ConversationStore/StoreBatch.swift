@@ -4,8 +4,10 @@ internal import StrictJSON
 
 /// What one transaction adds, and the heads as they will be once it is committed.
 struct StoreBatch {
-    private(set) var known: [ConversationID: KnownConversation]
+    /// The conversations that it touched, as they will be.
+    private(set) var changed: [ConversationID: KnownConversation] = [:]
     private(set) var counters: StoreCounters
+    private let known: [ConversationID: KnownConversation]
 
     init(known: [ConversationID: KnownConversation], counters: StoreCounters) {
         self.known = known
@@ -42,15 +44,15 @@ struct StoreBatch {
         try write(request.records, in: database)
         conversation.heads.seq += request.publicItems.count
         conversation.heads.iseq += request.internalItems.count
-        known[name] = conversation
+        changed[name] = conversation
         return .committed(firstPosition: firstPosition)
     }
 
     private mutating func look(up name: ConversationID, in database: Database) throws -> KnownConversation? {
-        if let conversation = known[name] { return conversation }
+        if let conversation = changed[name] ?? known[name] { return conversation }
         guard let row = try database.first(StoreSchema.heads, [name.rawValue]) else { return nil }
         let conversation = KnownConversation(id: row[0], heads: Heads(seq: row[1], iseq: row[2]))
-        known[name] = conversation
+        changed[name] = conversation
         return conversation
     }
 

@@ -122,7 +122,11 @@ struct StoreWriter {
                 continue
             }
             counters = batch.counters
-            known = batch.known.count > Self.maximumKnown ? [:] : batch.known
+            let changed = batch.changed
+            // The batch shares the dictionary, which would be copied whole with every commit.
+            _ = consume batch
+            if known.count > Self.maximumKnown { known.removeAll() }
+            for (name, conversation) in changed { known[name] = conversation }
             return outcomes
         }
     }

@@ -10,7 +10,8 @@ extension JSONWriter {
         guard let fractionDigits, let scaled = JSONWriter.scale(number, by: fractionDigits) else {
             return raw(Array(number.description.utf8))
         }
-        raw(JSONWriter.decimal(of: scaled, fractionDigits: fractionDigits))
+        separate()
+        appendDecimal(of: scaled, fractionDigits: fractionDigits)
     }
 
     /// The number times 10^`fractionDigits`, rounded half away from zero; nil where that is not exact any more.
@@ -27,13 +28,20 @@ extension JSONWriter {
         return rest >= 0.5 ? truncated + 1 : rest <= -0.5 ? truncated - 1 : truncated
     }
 
-    private static func decimal(of scaled: Int64, fractionDigits: Int) -> [UInt8] {
-        var digits = Array(String(scaled.magnitude).utf8)
-        let missing = fractionDigits + 1 - digits.count
-        if missing > 0 { digits.insert(contentsOf: repeatElement(Byte.zero, count: missing), at: 0) }
-        if fractionDigits > 0 { digits.insert(Byte.point, at: digits.count - fractionDigits) }
-        if scaled < 0 { digits.insert(Byte.minus, at: 0) }
-        return digits
+    /// Appends a number that was multiplied by 10^`fractionDigits`.
+    private mutating func appendDecimal(of scaled: Int64, fractionDigits: Int) {
+        guard fractionDigits > 0 else { return appendDecimal(of: scaled) }
+        if scaled < 0 { bytes.append(Byte.minus) }
+        let start = bytes.count
+        var rest = scaled.magnitude
+        var digits = 0
+        repeat {
+            if digits == fractionDigits { bytes.append(Byte.point) }
+            bytes.append(Byte.zero + UInt8(truncatingIfNeeded: rest % 10))
+            rest /= 10
+            digits += 1
+        } while rest > 0 || digits <= fractionDigits
+        bytes[start...].reverse()
     }
 
     mutating func appendDecimal(of number: Int64) {

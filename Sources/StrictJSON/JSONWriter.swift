@@ -110,7 +110,7 @@ package struct JSONWriter: Sendable {
     ///
     /// The last byte tells: a value never ends in an opening bracket or a colon, since strings end in a quote. A line
     /// feed is what a caller puts between two documents.
-    private mutating func separate() {
+    mutating func separate() {
         guard let last = bytes.last else { return }
         switch last {
         case Byte.openBrace, Byte.openBracket, Byte.colon, 0x0A: return
