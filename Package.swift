@@ -135,6 +135,10 @@ let package = Package(
         ),
         .testTarget(name: "ConversationStoreTests", dependencies: ["ChatModel", "ConversationStore", "StrictJSON"]),
         .testTarget(name: "CredentialsTests", dependencies: ["COpenSSL", "Credentials"]),
+        .testTarget(
+            name: "LoadGeneratorTests",
+            dependencies: ["ChatModel", "ChatProtocol", "LoadGenerator"]
+        ),
         .testTarget(name: "WebSocketTransportTests", dependencies: ["WebSocketTransport"]),
         .testTarget(name: "TerminalScreenTests", dependencies: ["CVTerm", "TerminalScreen"]),
         .testTarget(
