@@ -178,6 +178,11 @@ let package = Package(
             path: "Tests/Benchmarks/CodecBenchmark"
         ),
         .executableTarget(
+            name: "AnalyserBenchmark",
+            dependencies: ["LexiconFiles", "SentimentAnalysis"],
+            path: "Tests/Benchmarks/AnalyserBenchmark"
+        ),
+        .executableTarget(
             name: "StoreBenchmark",
             dependencies: ["ChatModel", "ConversationStore"],
             path: "Tests/Benchmarks/StoreBenchmark"

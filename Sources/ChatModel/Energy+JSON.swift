@@ -37,7 +37,7 @@ extension Energy {
             let score = json?["score"]?.double,
             let confidence = json?["confidence"]?.string.flatMap(Confidence.init(rawValue:))
         else { throw ShapeError("energy") }
-        var emotions: [Emotion: Double] = [:]
+        var emotions: Emotions = [:]
         for emotion in Emotion.allCases { emotions[emotion] = json?["emotions"]?[emotion.rawValue]?.double }
         self.init(
             level: level,

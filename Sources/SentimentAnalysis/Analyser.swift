@@ -19,61 +19,82 @@ package struct Analyser: Sendable {
         circumstances: Circumstances = .neutral,
         after history: EnergyHistory = EnergyHistory()
     ) -> Energy {
-        var own = readAlone(Array(text.utf8), seq: seq)
-        let rules = own.lexicon ?? lexicons.lexicons.first
+        var text = text
+        return text.withUTF8 { bytes in
+            // Tokens stand in one block, so that no message allocates for each of its words.
+            let room = TokenisedText.mostTokens(bytes: bytes.count)
+            let memory = UnsafeMutableBufferPointer<Token>.allocate(capacity: room)
+            defer { memory.deallocate() }
+            return read(bytes, memory, seq: seq, circumstances, history)
+                ?? unscored(seq: seq, circumstances, history)
+        }
+    }
+
+    /// nil where it cannot be read.
+    private func read(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ memory: UnsafeMutableBufferPointer<Token>,
+        seq: Int,
+        _ circumstances: Circumstances,
+        _ history: EnergyHistory
+    ) -> Energy? {
+        var tokeniser = Tokeniser(bytes: bytes, index: lexicons.index, emoticons: lexicons.emoticons, memory: memory)
+        tokeniser.run()
         var evidence: [Evidence] = []
-        if let rules { evidence = history.carried(by: rules.rule(.memory).value) }
-        evidence += own.evidence
-        if let rules { evidence += Self.evidence(of: circumstances, seq: seq, by: rules) }
-        let score = Energy.score(of: evidence)
-        var energy = Energy(
-            level: thresholds.level(of: score),
-            score: score,
-            trend: history.trend(to: score),
-            confidence: own.confidence,
-            language: own.lexicon?.language ?? "und",
-            evidence: evidence
-        )
+        guard !tokeniser.result.looksPasted,
+            let number = LanguageGuess(set: lexicons, text: tokeniser.result).best()
+        else { return nil }
+        let tables = lexicons.tables[number]
+        var own = MessageReading(text: tokeniser.result, tables: tables.view)
+        own.run()
+        guard tokeniser.result.words > 0 || !own.found.isEmpty
+        else { return nil }
+        if !history.evidence.isEmpty { evidence = history.carried(by: tables.view.rule(.memory).value) }
+        evidence.reserveCapacity(evidence.count + own.found.count)
+        own.append(to: &evidence, bytes: bytes, seq: seq, tables: tables)
+        if circumstances != .neutral { evidence += Self.evidence(of: circumstances, seq: seq, by: tables) }
+        var energy = energy(of: evidence, own.confidence, tables.language, history)
         own.feelings.describe(&energy)
-        if own.hasHardCue, let cue = energy.raisesAtOnce(inMessage: seq) { energy.level = max(energy.level, cue.floor) }
+        if own.hasHardCue, let cue = energy.raisesAtOnce(inMessage: seq) {
+            energy.level = max(energy.level, cue.floor)
+        }
         return energy
     }
 
-    private static func evidence(of circumstances: Circumstances, seq: Int, by lexicon: Lexicon) -> [Evidence] {
+    /// The reading of a text that no list can read: what was before it, and around it.
+    private func unscored(seq: Int, _ circumstances: Circumstances, _ history: EnergyHistory) -> Energy {
+        var evidence: [Evidence] = []
+        if let tables = lexicons.tables.first {
+            evidence = history.carried(by: tables.view.rule(.memory).value)
+            evidence += Self.evidence(of: circumstances, seq: seq, by: tables)
+        }
+        return energy(of: evidence, .unscored, "und", history)
+    }
+
+    private func energy(
+        of evidence: [Evidence],
+        _ confidence: Energy.Confidence,
+        _ language: String,
+        _ history: EnergyHistory
+    ) -> Energy {
+        let score = Energy.score(of: evidence)
+        return Energy(
+            level: thresholds.level(of: score),
+            score: score,
+            trend: history.trend(to: score),
+            confidence: confidence,
+            language: language,
+            evidence: evidence
+        )
+    }
+
+    private static func evidence(of circumstances: Circumstances, seq: Int, by tables: ReadingTables) -> [Evidence] {
         circumstances.counts().compactMap { rule, count in
-            let value = lexicon.rule(rule)
+            let value = tables.view.rule(rule)
             let weight = min(value.value * min(count, 1000), value.most)
             guard weight != 0 else { return nil }
             return Evidence(seq: seq, start: 0, end: 0, text: "", cue: rule.name, weight: weight, base: value.value)
         }
-    }
-
-    /// What one text says by itself.
-    struct OwnReading {
-        var evidence: [Evidence] = []
-        var feelings = Feelings()
-        var confidence: Energy.Confidence
-        var hasHardCue = false
-        var lexicon: Lexicon?
-    }
-
-    private func readAlone(_ bytes: [UInt8], seq: Int) -> OwnReading {
-        var tokeniser = Tokeniser(bytes: bytes, vocabulary: lexicons.vocabulary, emoticons: lexicons.emoticons)
-        let text = tokeniser.run()
-        guard let number = LanguageGuess(set: lexicons, text: text).best(), !text.looksPasted else {
-            return OwnReading(confidence: .unscored)
-        }
-        let lexicon = lexicons.lexicons[number]
-        var reading = MessageReading(bytes: bytes, text: text, lexicon: lexicon, seq: seq)
-        let evidence = reading.evidence()
-        guard text.isReadable || !evidence.isEmpty else { return OwnReading(confidence: .unscored, lexicon: nil) }
-        return OwnReading(
-            evidence: evidence,
-            feelings: reading.feelings,
-            confidence: reading.confidence(of: evidence),
-            hasHardCue: reading.hasHardCue,
-            lexicon: lexicon
-        )
     }
 }
 
@@ -83,10 +104,7 @@ extension TokenisedText {
 
     /// Logs, traces and code: more than a third of a longer text is neither letters nor spaces, or all of it is fenced.
     var looksPasted: Bool {
-        if pastedTokens > 0, pastedTokens == tokens.count { return true }
+        if pastedTokens > 0, pastedTokens == count { return true }
         return scalars >= Self.leastPaste && (digits + symbols) * 3 > scalars
     }
-
-    /// Whether there is a word at all.
-    var isReadable: Bool { tokens.contains { $0.kind == .word } }
 }

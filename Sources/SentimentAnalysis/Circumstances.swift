@@ -83,11 +83,6 @@ package struct EnergyHistory: Sendable, Equatable {
 }
 
 extension [Evidence] {
-    /// Sorts by start, then by end; it comes as a few runs that are sorted already.
-    mutating func sortByPlace() {
-        sort { $0.place < $1.place }
-    }
-
     /// The `count` weightiest pieces, in their order.
     func weightiest(_ count: Int) -> [Evidence] {
         if self.count <= count { return self }
@@ -95,9 +90,4 @@ extension [Evidence] {
         let kept = Set(ranked.prefix(count))
         return indices.filter(kept.contains).map { self[$0] }
     }
-}
-
-extension Evidence {
-    /// Start and end as one number that orders them.
-    fileprivate var place: Int { start << 32 | end }
 }

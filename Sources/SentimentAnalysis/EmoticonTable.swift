@@ -2,18 +2,25 @@
 struct EmoticonTable: Sendable {
     /// The longest emoticon that is looked for, in bytes.
     static let longest = 5
-    private var starts = [Bool](repeating: false, count: 256)
+    /// The first bytes, as bits: emoticons that are looked for are ASCII.
+    private var starts = SIMD2<UInt64>(0, 0)
     private var known: [[UInt8]: Int32] = [:]
 
     mutating func add(_ bytes: [UInt8], word: Int32) {
         guard let first = bytes.first else { return }
-        starts[Int(first)] = true
+        guard first < 0x80 else { return }
+        starts[Int(first >> 6)] |= 1 << UInt64(first & 63)
         known[bytes] = word
     }
 
+    /// Whether an emoticon may begin with this byte.
+    @inline(__always)
+    func starts(with byte: UInt8) -> Bool {
+        byte < 0x80 && starts[Int(byte >> 6)] & (1 << UInt64(byte & 63)) != 0
+    }
+
     /// The length in bytes and the word of the emoticon at `offset`; one that runs on into a word is none.
-    func match(_ bytes: [UInt8], at offset: Int) -> (length: Int, word: Int32)? {
-        guard starts[Int(bytes[offset])] else { return nil }
+    func match(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> (length: Int, word: Int32)? {
         var length = min(Self.longest, bytes.count - offset)
         while length >= 2 {
             if let word = known[Array(bytes[offset..<offset + length])], !runsOn(bytes, at: offset + length) {
@@ -24,7 +31,7 @@ struct EmoticonTable: Sendable {
         return nil
     }
 
-    private func runsOn(_ bytes: [UInt8], at offset: Int) -> Bool {
+    private func runsOn(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> Bool {
         guard offset < bytes.count, offset > 0 else { return false }
         return Self.isWordByte(bytes[offset - 1]) && Self.isWordByte(bytes[offset])
     }

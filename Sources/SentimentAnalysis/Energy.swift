@@ -9,7 +9,7 @@ package struct Energy: Sendable, Equatable {
     /// Where the conversation is going.
     package var trend: Trend
     /// Strength of each emotion, 0 to 1 in hundredths; emotions at 0 are left out.
-    package var emotions: [Emotion: Double]
+    package var emotions: Emotions
     /// Displeasure to pleasure, -1 to 1 in hundredths; it does not alarm.
     package var valence: Double
     /// Calm to agitated, 0 to 1 in hundredths; loud joy is agitated too, and does not alarm.
@@ -25,7 +25,7 @@ package struct Energy: Sendable, Equatable {
         level: Level,
         score: Double,
         trend: Trend = .steady,
-        emotions: [Emotion: Double] = [:],
+        emotions: Emotions = [:],
         valence: Double = 0,
         arousal: Double = 0,
         confidence: Confidence,
@@ -59,7 +59,7 @@ package struct Energy: Sendable, Equatable {
     }
 
     /// The emotions a lexicon entry can speak for.
-    package enum Emotion: String, Sendable, CaseIterable {
+    package enum Emotion: String, Sendable, CaseIterable, BitwiseCopyable {
         case anger, anxiety, sadness, urgency, abuse
     }
 

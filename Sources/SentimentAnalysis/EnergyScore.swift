@@ -9,13 +9,15 @@ extension Energy {
     ///
     /// This is the whole formula: whoever adds up `weight` over an ``Energy``'s `evidence` gets its `score`.
     package static func score(ofWeightSum thousandths: Int) -> Double {
-        let likelihood = 1 / (1 + exponential(Double(balance - thousandths) / 1000))
-        return (likelihood * 10_000).rounded(.toNearestOrAwayFromZero) / 10_000
+        let likelihood = 1 / (1 + exponential(ofThousandths: balance - thousandths))
+        return (likelihood * 10_000).roundedHalfAway / 10_000
     }
 
     /// The score of a list of evidence, by ``score(ofWeightSum:)``.
     package static func score(of evidence: [Evidence]) -> Double {
-        score(ofWeightSum: evidence.reduce(0) { $0 + $1.weight })
+        var sum = 0
+        for item in evidence { sum += item.weight }
+        return score(ofWeightSum: sum)
     }
 
     /// The cue in message `seq` that raises a flag at once whatever the sum, the gravest where there are several.

@@ -15,3 +15,26 @@ func exponential(_ argument: Double) -> Double {
     }
     return Double(sign: .plus, exponent: Int(power), significand: 1) * sum
 }
+
+/// `exponential(thousandths / 1000)`, out of a table where that is small: weights are whole thousandths.
+func exponential(ofThousandths thousandths: Int) -> Double {
+    let index = thousandths + exponentialReach
+    guard index >= 0, index < exponentials.view.count else { return exponential(Double(thousandths) / 1000) }
+    return exponentials.view[index]
+}
+
+/// How far the table reaches either way, in thousandths: hardly a message weighs more.
+private let exponentialReach = 12_000
+private let exponentials = FlatTable(
+    (-exponentialReach...exponentialReach).map { exponential(Double($0) / 1000) }
+)
+
+extension Double {
+    /// The nearest whole number, halves away from zero, without a call of the C library; for sizes below 2^52.
+    @inline(__always)
+    var roundedHalfAway: Double {
+        let whole = Int(self)
+        let rest = self - Double(whole)
+        return Double(rest >= 0.5 ? whole + 1 : rest <= -0.5 ? whole - 1 : whole)
+    }
+}

@@ -1,8 +1,10 @@
 /// What an induced list may learn from: the words that no hand-written phrase has taken, and what the phrases say.
 struct InductionFeatures {
+    /// The words of the lists, and those that were met since.
     private(set) var vocabulary: Vocabulary
-    let emoticons: EmoticonTable
-    let lexicon: Lexicon
+    let set: LexiconSet
+    let tables: ReadingTables
+    private let lexicon: Lexicon
 
     /// One text as the induction sees it.
     struct Text {
@@ -14,34 +16,45 @@ struct InductionFeatures {
         var words: [Int32]
     }
 
-    init(set: LexiconSet, lexicon: Lexicon) {
+    init(set: LexiconSet, language number: Int) {
         vocabulary = set.vocabulary
-        emoticons = set.emoticons
-        self.lexicon = lexicon
+        self.set = set
+        tables = set.tables[number]
+        lexicon = set.lexicons[number]
     }
 
     /// A word and whether it is negated, as one number: negated words are below zero.
     static func key(_ word: Int32, negated: Bool) -> Int32 { negated ? ~word : word }
 
     mutating func read(_ text: String) -> Text {
-        let bytes = Array(text.utf8)
-        // The vocabulary moves in and out, so that learning a word never copies it.
-        var moved = Vocabulary()
-        swap(&moved, &vocabulary)
-        var tokeniser = Tokeniser(bytes: bytes, vocabulary: moved, emoticons: emoticons, learns: true)
-        moved = Vocabulary()
-        let tokens = tokeniser.run()
-        vocabulary = tokeniser.takeVocabulary()
-        var matching = Matching(tokens: tokens.tokens, lexicon: lexicon)
-        matching.findPhrases()
+        var text = text
+        return text.withUTF8 { bytes in
+            let room = TokenisedText.mostTokens(bytes: bytes.count)
+            let memory = UnsafeMutableBufferPointer<Token>.allocate(capacity: room)
+            defer { memory.deallocate() }
+            return read(bytes, memory)
+        }
+    }
+
+    private mutating func read(
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ memory: UnsafeMutableBufferPointer<Token>
+    ) -> Text {
+        var tokeniser = Tokeniser(bytes: bytes, index: set.index, emoticons: set.emoticons, memory: memory)
+        tokeniser.unknown = []
+        tokeniser.run()
+        let tokens = tokeniser.result
+        for word in tokeniser.unknown ?? [] { memory[word.token].word = vocabulary.intern(word.bytes) }
+        var reading = MessageReading(text: tokens, tables: tables.view)
+        reading.run()
+        let room = UnsafeMutableBufferPointer<Matching.Match>(start: nil, count: 0)
+        let matching = Matching(tokens: tokens.found, tables: tables.view, memory: room)
         var words: [Int32] = []
-        for index in tokens.tokens.indices where matching.isFree(index) {
-            let key = Self.key(tokens.tokens[index].word, negated: matching.isNegated(index))
+        for index in 0..<tokens.count where matching.isFree(index) {
+            let key = Self.key(memory[index].word, negated: matching.isNegated(index))
             if !words.contains(key) { words.append(key) }
         }
-        var reading = MessageReading(bytes: bytes, text: tokens, lexicon: lexicon, seq: 0)
-        let sum = reading.evidence().reduce(0) { $0 + $1.weight }
-        return Text(sum: sum, leanings: reading.feelings.leanings, words: words)
+        return Text(sum: reading.sum, leanings: reading.feelings.leanings, words: words)
     }
 
     /// The entry of the induced list for a key.

@@ -13,24 +13,41 @@ struct LanguageGuess {
 
     /// The number of the language in the set, or nil where none fits.
     func best() -> Int? {
-        var words = 0
-        var hits = [Int](repeating: 0, count: set.lexicons.count)
-        var known = hits
-        for token in text.tokens where token.kind == .word && !token.flags.contains(.pasted) {
-            words += 1
-            for index in set.lexicons.indices {
-                let traits = set.lexicons[index].traits(of: token.word)
-                if traits.roles.contains(.common) { hits[index] += 1 }
-                if traits.root >= 0 || !traits.roles.isEmpty || traits.classes != 0 { known[index] += 1 }
-            }
-        }
         if text.foreignLetters * 2 > text.letters { return nil }
         var best = 0
-        for index in hits.indices where (hits[index], known[index]) > (hits[best], known[best]) { best = index }
-        if words >= Self.enoughWords {
-            let isCommon = hits[best] * 100 >= words * Self.leastShare
-            return isCommon || known[best] * 100 >= words * Self.leastKnown ? best : nil
+        var most = (common: 0, known: 0)
+        var words = 0
+        for language in stride(from: 0, to: set.tables.count, by: 2) {
+            let counts = counts(of: language)
+            words = counts.words
+            for offset in 0..<2 {
+                let sum = offset == 0 ? counts.first : counts.second
+                let found = (common: Int(sum & 0xFFFF_FFFF), known: Int(sum >> 32))
+                guard found > most else { continue }
+                most = found
+                best = language + offset
+            }
         }
-        return words == 0 || known[best] > 0 ? best : nil
+        if words >= Self.enoughWords {
+            let isCommon = most.common * 100 >= words * Self.leastShare
+            return isCommon || most.known * 100 >= words * Self.leastKnown ? best : nil
+        }
+        return words == 0 || most.known > 0 ? best : nil
+    }
+
+    /// The words, and for a language and the next one how many are common there, and in the high half how many are known.
+    private func counts(of language: Int) -> (words: Int, first: UInt64, second: UInt64) {
+        let bits = set.bits
+        let tokens = text.tokens
+        var words = 0
+        var first: UInt64 = 0
+        var second: UInt64 = 0
+        for index in 0..<text.count where tokens[index].kind == .word && !tokens[index].flags.contains(.pasted) {
+            words += 1
+            let (here, next) = bits.of(tokens[index].word, in: language)
+            first += here
+            second += next
+        }
+        return (words, first, second)
     }
 }

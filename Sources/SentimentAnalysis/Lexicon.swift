@@ -12,8 +12,6 @@ struct Lexicon: Sendable {
     var words: [WordTraits] = []
     /// Words that are acronyms or product names by nature: their capitals mean nothing.
     static let acronymClass = "acronym"
-    /// The node of the induced entries for words after a negator, or -1.
-    var negatedRoot: Int32 = -1
     /// The bit of ``acronymClass``, or 0.
     var acronyms: UInt64 = 0
     /// The paths of the files, by the number that entries carry.
@@ -28,10 +26,16 @@ struct Lexicon: Sendable {
         var roles: WordRoles = []
         /// Thousandths; of intensifiers and diminishers.
         var factor: Int16 = 1000
+        /// Whether a hand-written phrase begins with this word.
+        var startsPhrase = false
         /// The classes the word is in, as bits.
         var classes: UInt64 = 0
         /// The first node of phrases that begin with this word, or -1.
         var root: Int32 = -1
+        /// The entries of the word alone, by the induced list, by that list after a negator, and by the guesses, or -1.
+        var induced: Int32 = -1
+        var negated: Int32 = -1
+        var guess: Int32 = -1
     }
 
     func traits(of word: Int32) -> WordTraits {
@@ -44,10 +48,14 @@ struct Lexicon: Sendable {
 
 /// The word lists of every language, checked and compiled.
 package struct LexiconSet: Sendable {
-    var vocabulary = Vocabulary()
-    var emoticons = EmoticonTable()
+    let vocabulary: Vocabulary
+    let emoticons: EmoticonTable
     /// Sorted by language.
-    var lexicons: [Lexicon] = []
+    let lexicons: [Lexicon]
+    /// The same, as a reading walks them.
+    let tables: [ReadingTables]
+    let index: WordIndex
+    let bits: LanguageBits
 
     /// The languages it can read, sorted.
     package var languages: [String] { lexicons.map(\.language) }
@@ -63,6 +71,13 @@ package struct LexiconSet: Sendable {
     /// - Throws: ``LexiconError`` with file and line for the first thing that is wrong.
     package init(languages: [String: [LexiconSource]]) throws(LexiconError) {
         guard !languages.isEmpty else { throw LexiconError(path: "lexicons", line: 0, problem: "hold no language") }
+        guard languages.count <= LanguageBits.mostLanguages else {
+            let problem = "hold more than \(LanguageBits.mostLanguages) languages"
+            throw LexiconError(path: "lexicons", line: 0, problem: problem)
+        }
+        var vocabulary = Vocabulary()
+        var emoticons = EmoticonTable()
+        var lexicons: [Lexicon] = []
         for language in languages.keys.sorted() {
             var builder = LexiconBuilder(language: language, vocabulary: vocabulary, emoticons: emoticons)
             let sources = (languages[language] ?? []).sorted { $0.path < $1.path }
@@ -70,5 +85,11 @@ package struct LexiconSet: Sendable {
             vocabulary = builder.vocabulary
             emoticons = builder.emoticons
         }
+        self.vocabulary = vocabulary
+        self.emoticons = emoticons
+        self.lexicons = lexicons
+        tables = lexicons.map(ReadingTables.init)
+        index = WordIndex(vocabulary)
+        bits = LanguageBits(lexicons, words: vocabulary.count)
     }
 }

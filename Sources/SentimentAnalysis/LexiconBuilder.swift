@@ -163,14 +163,23 @@ struct LexiconBuilder {
         }
     }
 
-    /// Lets a token find the first node of its phrases without a look-up.
+    /// Lets a token find the first node of its phrases, and what it says alone, without a look-up.
     private mutating func indexRoots() {
         while lexicon.words.count < vocabulary.count { lexicon.words.append(Lexicon.WordTraits()) }
+        let negator = vocabulary.find(Array(Lexicon.negationMark.utf8))
+        let negatedRoot = negator < 0 ? -1 : lexicon.tree.node(after: 0, word: negator)
         for index in lexicon.words.indices {
-            lexicon.words[index].root = lexicon.tree.node(after: 0, word: Int32(index))
+            if negatedRoot >= 0 {
+                let node = lexicon.tree.node(after: negatedRoot, word: Int32(index))
+                if node >= 0 { lexicon.words[index].negated = lexicon.tree.nodes[Int(node)].induced }
+            }
+            let root = lexicon.tree.node(after: 0, word: Int32(index))
+            lexicon.words[index].root = root
+            guard root >= 0 else { continue }
+            lexicon.words[index].startsPhrase = lexicon.tree.beginsPhrase(root)
+            lexicon.words[index].induced = lexicon.tree.nodes[Int(root)].induced
+            lexicon.words[index].guess = lexicon.tree.nodes[Int(root)].guess
         }
-        let negated = vocabulary.find(Array(Lexicon.negationMark.utf8))
-        lexicon.negatedRoot = negated < 0 ? -1 : lexicon.tree.node(after: 0, word: negated)
         if let number = lexicon.classNames[Lexicon.acronymClass] { lexicon.acronyms = 1 << UInt64(number) }
     }
 }

@@ -46,13 +46,13 @@ package struct LexiconInduction: Sendable {
     }
 
     let set: LexiconSet
-    let lexicon: Lexicon
+    private let language: Int
 
     /// Prepares to learn beside the lists of `language` in `set`, which must not hold an induced list.
     package init?(set: LexiconSet, language: String) {
-        guard let lexicon = set.lexicons.first(where: { $0.language == language }) else { return nil }
+        guard let number = set.languages.firstIndex(of: language) else { return nil }
         self.set = set
-        self.lexicon = lexicon
+        self.language = number
     }
 
     struct Example {
@@ -66,7 +66,7 @@ package struct LexiconInduction: Sendable {
 
     /// The induced list for the sets, in the order of ``sources``.
     package func entries(from data: [LabelledTexts]) -> [Entry] {
-        var features = InductionFeatures(set: set, lexicon: lexicon)
+        var features = InductionFeatures(set: set, language: language)
         var examples: [Example] = []
         for (number, (source, texts)) in zip(Self.sources, data).enumerated() {
             for row in texts.rows where row.heightened >= 0 {

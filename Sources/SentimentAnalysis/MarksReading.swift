@@ -12,8 +12,8 @@ struct MarksReading {
     static let shoutedShare = 60
     static let shoutedWords = 3
 
-    let tokens: [Token]
-    let lexicon: Lexicon
+    let tokens: UnsafeMutableBufferPointer<Token>
+    let tables: ReadingTables.View
 
     struct Mark {
         var rule: Rule
@@ -29,9 +29,10 @@ struct MarksReading {
         var capitals = 0
         var first: Int?
         var last = 0
-        for (index, token) in tokens.enumerated() where token.kind == .word && token.word >= 0 && token.count >= 2 {
-            let traits = lexicon.traits(of: token.word)
-            if traits.classes & lexicon.acronyms != 0 { continue }
+        for index in 0..<tokens.count {
+            let token = tokens[index]
+            guard token.kind == .word, token.word >= 0, token.count >= 2 else { continue }
+            if tables.traits(of: token.word).classes & tables.acronyms != 0 { continue }
             known += 1
             guard token.flags.contains(.capitals) else { continue }
             capitals += 1
@@ -42,53 +43,57 @@ struct MarksReading {
         return first..<last
     }
 
-    /// The marks of the message, given what its words add up to.
-    func marks(beside words: Int, shouted: Range<Int>?) -> [Mark] {
-        var marks: [Mark] = []
-        if let shouted {
-            add(.capitals, shouted.lowerBound, shouted.upperBound, lexicon.rule(.capitals).value, words, to: &marks)
-        }
+    /// What has been counted on the way through the marks.
+    private struct Tally {
         var exclaimed = 0
         var asked = false
         var doubled = false
         var drawn = 0
-        for (index, token) in tokens.enumerated() where !token.flags.contains(.pasted) {
-            switch token.kind {
-            case .exclamation:
-                let rule = lexicon.rule(.exclamation)
-                let value = min(rule.value * Int(token.count), rule.most - exclaimed)
-                exclaimed += max(value, 0)
-                add(.exclamation, index, index + 1, value, words, to: &marks)
-            case .question where token.count >= 2 && !doubled:
-                let rule = lexicon.rule(.questionMarks)
-                doubled = true
-                add(
-                    .questionMarks,
-                    index,
-                    index + 1,
-                    min(rule.value * Int(token.count - 1), rule.most),
-                    words,
-                    to: &marks
-                )
-            case .question where token.count == 1 && !asked && words < Self.reproach:
-                asked = true
-                let value = lexicon.rule(.question).value
-                marks.append(Mark(rule: .question, first: index, last: index + 1, base: value, weight: value))
-            case .word where token.flags.contains(.elongated):
-                let rule = lexicon.rule(.elongation)
-                let value = min(rule.value, rule.most - drawn)
-                drawn += max(value, 0)
-                add(.elongation, index, index + 1, value, words, to: &marks)
-            default: continue
-            }
-        }
-        return marks
     }
 
-    private func add(_ rule: Rule, _ first: Int, _ last: Int, _ base: Int, _ words: Int, to marks: inout [Mark]) {
+    /// Calls `body` with each mark of the message, given what its words add up to.
+    func forEachMark(beside words: Int, shouted: Range<Int>?, _ body: (Mark) -> Void) {
+        if let shouted,
+            let mark = mark(.capitals, shouted.lowerBound, shouted.upperBound, tables.rule(.capitals).value, words)
+        {
+            body(mark)
+        }
+        var tally = Tally()
+        for index in 0..<tokens.count {
+            let token = tokens[index]
+            let isMark = token.kind == .exclamation || token.kind == .question || token.flags.contains(.elongated)
+            guard isMark, !token.flags.contains(.pasted) else { continue }
+            if let mark = mark(at: index, token, words, &tally) { body(mark) }
+        }
+    }
+
+    private func mark(at index: Int, _ token: Token, _ words: Int, _ tally: inout Tally) -> Mark? {
+        switch token.kind {
+        case .exclamation:
+            let rule = tables.rule(.exclamation)
+            let value = min(rule.value * Int(token.count), rule.most - tally.exclaimed)
+            tally.exclaimed += max(value, 0)
+            return mark(.exclamation, index, index + 1, value, words)
+        case .question where token.count >= 2 && !tally.doubled:
+            let rule = tables.rule(.questionMarks)
+            tally.doubled = true
+            return mark(.questionMarks, index, index + 1, min(rule.value * Int(token.count - 1), rule.most), words)
+        case .question where token.count == 1 && !tally.asked && words < Self.reproach:
+            tally.asked = true
+            let value = tables.rule(.question).value
+            return Mark(rule: .question, first: index, last: index + 1, base: value, weight: value)
+        case .word where token.flags.contains(.elongated):
+            let rule = tables.rule(.elongation)
+            let value = min(rule.value, rule.most - tally.drawn)
+            tally.drawn += max(value, 0)
+            return mark(.elongation, index, index + 1, value, words)
+        default: return nil
+        }
+    }
+
+    private func mark(_ rule: Rule, _ first: Int, _ last: Int, _ base: Int, _ words: Int) -> Mark? {
         let beside = rule == .exclamation ? 0 : base / 2
         let weight = words > Self.neutral ? base : words < -Self.neutral ? 0 : beside
-        guard base > 0 else { return }
-        marks.append(Mark(rule: rule, first: first, last: last, base: base, weight: weight))
+        return base > 0 ? Mark(rule: rule, first: first, last: last, base: base, weight: weight) : nil
     }
 }

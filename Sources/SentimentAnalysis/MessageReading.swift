@@ -1,168 +1,197 @@
 /// The reading of one message in one language: matches, weighed, with the marks beside them.
 struct MessageReading {
-    let bytes: [UInt8]
     let text: TokenisedText
-    let lexicon: Lexicon
-    let seq: Int
+    let tokens: UnsafeMutableBufferPointer<Token>
+    private let view: ReadingTables.View
     private(set) var feelings = Feelings()
     /// Whether a ``HardCue`` was found, however it was weighed.
     private(set) var hasHardCue = false
+    /// What was found, in the order of the text, at most ``Analyser/mostEvidence`` pieces.
+    private(set) var found: [Found] = []
 
-    init(bytes: [UInt8], text: TokenisedText, lexicon: Lexicon, seq: Int) {
-        self.bytes = bytes
+    /// A piece of evidence before it is quoted.
+    struct Found {
+        /// Tokens, end exclusive; both 0 for what no word shows.
+        var first: Int32
+        var last: Int32
+        /// Scalars.
+        var start: Int32
+        var end: Int32
+        var weight: Int
+        var base: Int
+        var cue: Source
+
+        enum Source {
+            case cue(Int16)
+            case rule(Rule)
+
+            func name(in tables: ReadingTables) -> String {
+                switch self {
+                case .cue(let number): tables.cueNames[Int(number)]
+                case .rule(let rule): rule.name
+                }
+            }
+        }
+
+        /// Start and end as one number that orders them.
+        var place: Int64 { Int64(start) << 32 | Int64(end) }
+    }
+
+    /// `tables` are a view of tables that live as long as this is used.
+    init(text: TokenisedText, tables: ReadingTables.View) {
         self.text = text
-        self.lexicon = lexicon
-        self.seq = seq
-        feelings.prior = lexicon.rule(.angerPrior).value
+        tokens = text.found
+        view = tables
+        feelings.prior = view.rule(.angerPrior).value
     }
 
-    /// The evidence in the order of the text, at most ``Analyser/mostEvidence`` pieces.
-    mutating func evidence() -> [Evidence] {
-        var matching = Matching(tokens: text.tokens, lexicon: lexicon)
-        matching.findPhrases()
-        matching.findWords()
-        let marksReading = MarksReading(tokens: text.tokens, lexicon: lexicon)
-        let shouted = marksReading.shouted()
-        var found = words(of: Weighing(matching: matching, shouted: shouted != nil))
-        let sum = found.reduce(0) { $0 + $1.weight }
-        for mark in marksReading.marks(beside: sum, shouted: shouted) {
-            feelings.add(mark, by: lexicon)
-            if mark.weight == 0 { continue }
-            found.append(evidence(mark.first, mark.last, cue: mark.rule.name, weight: mark.weight, base: mark.base))
+    /// Finds and weighs everything.
+    mutating func run() {
+        let room = Matching.mostMatches(tokens: tokens.count)
+        withUnsafeTemporaryAllocation(of: Matching.Match.self, capacity: room) { memory in
+            var matching = Matching(tokens: tokens, tables: view, memory: memory)
+            matching.findPhrases()
+            matching.findWords()
+            let marks = MarksReading(tokens: tokens, tables: view)
+            let shouted = text.capitalWords >= MarksReading.shoutedWords ? marks.shouted() : nil
+            found.reserveCapacity(matching.count + 4)
+            addLength()
+            let words = addWords(of: Weighing(matching: matching, shouted: shouted != nil))
+            if text.emphatic > 0 || shouted != nil { add(marks, beside: words, shouted: shouted) }
         }
-        if let length = lengthEvidence() { found.append(length) }
-        found.sortByPlace()
-        return found.weightiest(Analyser.mostEvidence)
+        sortByPlace()
+        keepWeightiest()
     }
 
-    private func lengthEvidence() -> Evidence? {
-        let rule = lexicon.rule(.length)
-        let words = text.tokens.reduce(0) { $0 + ($1.kind == .word && !$1.flags.contains(.pasted) ? 1 : 0) }
-        let weight = min(rule.value * words, rule.most)
-        guard weight != 0 else { return nil }
-        let cue = Rule.length.name
-        return Evidence(seq: seq, start: 0, end: 0, text: "", cue: cue, weight: weight, base: rule.value)
-    }
-
-    private mutating func words(of weighing: Weighing) -> [Evidence] {
-        var found: [Evidence] = []
-        found.reserveCapacity(weighing.matching.matches.count + 4)
-        var seen = [UInt64](repeating: 0, count: lexicon.tree.entries.count / 64 + 1)
-        for match in weighing.matching.matches {
-            let slot = Int(match.entry) / 64
-            let bit = UInt64(1) << UInt64(Int(match.entry) % 64)
-            // Saying it twice is not twice the heat: each entry counts where it stands first.
-            if seen[slot] & bit != 0 { continue }
-            seen[slot] |= bit
-            let weight = weighing.weight(of: match)
-            if weight == 0 { continue }
-            let entry = lexicon.tree.entries[Int(match.entry)]
-            let cue = lexicon.cues[Int(entry.cue)]
-            if cue.isHard { hasHardCue = true }
-            feelings.add(entry, cue, weight: weight)
-            found.append(evidence(match.first, match.last, cue: cue.name, weight: weight, base: Int(entry.weight)))
-        }
-        return found
-    }
-
-    private func evidence(_ first: Int, _ last: Int, cue: String, weight: Int, base: Int) -> Evidence {
-        let opening = text.tokens[first]
-        let closing = text.tokens[last - 1]
-        return Evidence(
-            seq: seq,
-            start: Int(opening.start),
-            end: Int(closing.end),
-            text: String(decoding: bytes[Int(opening.firstByte)..<Int(closing.lastByte)], as: UTF8.self),
-            cue: cue,
-            weight: weight,
-            base: base
-        )
-    }
-
-    /// High where enough words agree, low where there is little to go by.
-    func confidence(of evidence: [Evidence]) -> Energy.Confidence {
-        let words = text.tokens.reduce(0) { $0 + ($1.kind == .word ? 1 : 0) }
-        let raising = evidence.reduce(0) { $0 + max($1.weight, 0) }
-        let easing = evidence.reduce(0) { $0 - min($1.weight, 0) }
-        if words <= 2, raising < 1000 { return .low }
-        if raising >= 1500, easing >= 1500 { return .low }
-        let sum = raising - easing
-        return words >= 4 && (sum >= Energy.balance + 1000 || sum <= Energy.balance - 1500) ? .high : .medium
-    }
-}
-
-/// Emotions, valence and arousal of a message, added up beside its score.
-struct Feelings {
-    private var raising = SIMD4<Int>(0, 0, 0, 0)
-    var leanings: SIMD4<Int> { raising }
-    private var urgency = 0
-    private var abuse = 0
-    private var displeasure = 0
-    private var agitation = 0
-    private var sum = 0
-
-    mutating func add(_ entry: PhraseTree.Entry, _ cue: Cue, weight: Int) {
-        sum += weight
-        displeasure += Weighing.scale(weight, by: cue.valence)
-        agitation += Weighing.scale(abs(weight), by: cue.arousal)
-        if entry.layer == .induced {
-            for index in 0..<3 { raising[index] += Int(entry.leanings[index]) }
-        } else if weight > 0 {
-            switch entry.emotion {
-            case .anger: raising[0] += weight
-            case .anxiety: raising[1] += weight
-            case .sadness: raising[2] += weight
-            case .urgency: urgency += weight
-            case .abuse:
-                abuse += weight
-                raising[0] += weight
-            case nil: break
+    private mutating func add(_ marks: MarksReading, beside words: Int, shouted: Range<Int>?) {
+        marks.forEachMark(beside: words, shouted: shouted) { mark in
+            feelings.add(mark)
+            if mark.weight != 0 {
+                add(Int32(mark.first), Int32(mark.last), .rule(mark.rule), weight: mark.weight, base: mark.base)
             }
         }
     }
 
-    /// The lean towards anger, from the rules.
-    var prior = 0
-
-    mutating func add(_ mark: MarksReading.Mark, by lexicon: Lexicon) {
-        sum += mark.weight
-        agitation += mark.rule == .question ? 0 : abs(mark.base)
-        if mark.weight > 0 { raising[0] += mark.weight / 2 }
+    private mutating func add(_ first: Int32, _ last: Int32, _ cue: Found.Source, weight: Int, base: Int) {
+        let start = tokens[Int(first)].start
+        let end = tokens[Int(last) - 1].end
+        found.append(Found(first: first, last: last, start: start, end: end, weight: weight, base: base, cue: cue))
     }
 
-    /// Fills in emotions, valence and arousal.
-    ///
-    /// Anger, anxiety and sadness share the message's own score by a softmax over their sums; urgency and abuse stand by
-    /// themselves at `1 - e^(-sum)`.
-    mutating func describe(_ energy: inout Energy) {
-        guard energy.confidence != .unscored else { return }
-        let own = Energy.score(ofWeightSum: sum)
-        var powers = SIMD4<Double>(0, 0, 0, 0)
-        raising[0] += prior
-        for index in 0..<3 { powers[index] = exponential(Double(raising[index]) / 1000) }
-        let total = powers[0] + powers[1] + powers[2]
-        energy.name(.anger, own * powers[0] / total)
-        energy.name(.anxiety, own * powers[1] / total)
-        energy.name(.sadness, own * powers[2] / total)
-        if urgency > 0 { energy.name(.urgency, 1 - exponential(-Double(urgency) / 1000)) }
-        if abuse > 0 { energy.name(.abuse, 1 - exponential(-Double(abuse) / 1000)) }
-        let felt = Double(displeasure) / 1000
-        energy.valence = Self.hundredths(-felt / (1.5 + abs(felt)))
-        let stirred = Double(agitation) / 1000
-        energy.arousal = Self.hundredths(stirred / (2 + stirred))
+    private mutating func addLength() {
+        let rule = view.rule(.length)
+        var words = text.words
+        if text.pastedTokens > 0 {
+            words = tokens.reduce(0) { $0 + ($1.kind == .word && !$1.flags.contains(.pasted) ? 1 : 0) }
+        }
+        let weight = min(rule.value * words, rule.most)
+        guard weight != 0 else { return }
+        let cue = Found.Source.rule(.length)
+        found.append(Found(first: 0, last: 0, start: 0, end: 0, weight: weight, base: rule.value, cue: cue))
     }
 
-    fileprivate static func hundredths(_ value: Double) -> Double {
-        (value * 100).rounded(.toNearestOrAwayFromZero) / 100
+    /// Weighs the matches and returns what they add up to.
+    private mutating func addWords(of weighing: Weighing) -> Int {
+        var sum = 0
+        let matching = weighing.matching
+        var seen = EntrySet()
+        for number in 0..<matching.count {
+            let match = matching[number]
+            // Saying it twice is not twice the heat: each entry counts where it stands first.
+            guard seen.insert(match.entry, after: number, of: matching) else { continue }
+            let entry = view.entries[match.entry]
+            let cue = view.cue(of: entry)
+            let weight = weighing.weight(of: match, entry, cue)
+            if weight == 0 { continue }
+            if cue.isHard { hasHardCue = true }
+            feelings.add(entry, cue, weight: weight)
+            sum += weight
+            add(match.first, match.last, .cue(entry.cue), weight: weight, base: Int(entry.weight))
+        }
+        return sum
+    }
+
+    /// What has been found comes as a few runs that are sorted already.
+    private mutating func sortByPlace() {
+        guard found.count <= Self.fewFound else {
+            found.sort { $0.place < $1.place }
+            return
+        }
+        found.withUnsafeMutableBufferPointer { found in
+            for index in stride(from: 1, to: found.count, by: 1) {
+                let moved = found[index]
+                var at = index
+                while at > 0, found[at - 1].place > moved.place {
+                    found[at] = found[at - 1]
+                    at -= 1
+                }
+                found[at] = moved
+            }
+        }
+    }
+
+    /// Up to so many pieces sorting by insertion is the fastest.
+    private static let fewFound = 40
+
+    private mutating func keepWeightiest() {
+        guard found.count > Analyser.mostEvidence else { return }
+        let ranked = found.indices.sorted { (abs(found[$0].weight), $1) > (abs(found[$1].weight), $0) }
+        let kept = Set(ranked.prefix(Analyser.mostEvidence))
+        found = found.indices.filter(kept.contains).map { found[$0] }
+    }
+
+    /// Appends the evidence with the words that it quotes, under the names of the cues of `tables`.
+    func append(to evidence: inout [Evidence], bytes: UnsafeBufferPointer<UInt8>, seq: Int, tables: ReadingTables) {
+        for item in found {
+            var quoted = ""
+            if item.last > item.first {
+                let place = Int(tokens[Int(item.first)].firstByte)..<Int(tokens[Int(item.last) - 1].lastByte)
+                quoted = String(decoding: UnsafeBufferPointer(rebasing: bytes[place]), as: UTF8.self)
+            }
+            evidence.append(
+                Evidence(
+                    seq: seq,
+                    start: Int(item.start),
+                    end: Int(item.end),
+                    text: quoted,
+                    cue: item.cue.name(in: tables),
+                    weight: item.weight,
+                    base: item.base
+                )
+            )
+        }
+    }
+
+    /// What everything found adds up to, in thousandths.
+    var sum: Int { found.reduce(0) { $0 + $1.weight } }
+
+    /// High where enough words agree, low where there is little to go by.
+    var confidence: Energy.Confidence {
+        var raising = 0
+        var easing = 0
+        for item in found {
+            raising += max(item.weight, 0)
+            easing -= min(item.weight, 0)
+        }
+        if text.words <= 2, raising < 1000 { return .low }
+        if raising >= 1500, easing >= 1500 { return .low }
+        let sum = raising - easing
+        return text.words >= 4 && (sum >= Energy.balance + 1000 || sum <= Energy.balance - 1500) ? .high : .medium
     }
 }
 
-extension Energy {
-    /// The strength from which an emotion is named.
-    private static let leastEmotion = 0.05
+/// The entries that a message has used already: looked for among the matches while these are few, then in a set.
+private struct EntrySet {
+    private static let few = 24
+    private var many: Set<Int32> = []
 
-    fileprivate mutating func name(_ emotion: Emotion, _ strength: Double) {
-        let rounded = Feelings.hundredths(strength)
-        if rounded >= Self.leastEmotion { emotions[emotion] = rounded }
+    /// Whether `entry`, which stands after `number` matches, is new.
+    mutating func insert(_ entry: Int32, after number: Int, of matching: Matching) -> Bool {
+        if number < Self.few {
+            for earlier in 0..<number where matching[earlier].entry == entry { return false }
+            return true
+        }
+        if number == Self.few { for earlier in 0..<number { many.insert(matching[earlier].entry) } }
+        return many.insert(entry).inserted
     }
 }

@@ -68,7 +68,7 @@ struct PhraseTree: Sendable {
 
     private(set) var nodes: [Node] = [Node()]
     private(set) var entries: [Entry] = []
-    private var edges = EdgeTable()
+    private(set) var edges = EdgeTable()
     /// Nodes of phrases that begin with `^`.
     private(set) var opening: Int32 = -1
 
@@ -85,7 +85,7 @@ struct PhraseTree: Sendable {
     func node(after node: Int32, word: Int32) -> Int32 { edges.find(from: node, label: UInt32(bitPattern: word)) }
 
     @inline(__always)
-    func node(after node: Int32, kind: Int) -> Int32 { edges.find(from: node, label: 0x8000_0000 | UInt32(kind)) }
+    func node(after node: Int32, kind: Int) -> Int32 { edges.find(from: node, label: Self.classLabel | UInt32(kind)) }
 
     /// Adds a phrase; returns the entry that already stood there, if any, which stays unless its line was broader.
     mutating func insert(_ steps: [Step], _ entry: Entry) -> Entry? {
@@ -113,6 +113,22 @@ struct PhraseTree: Sendable {
         return number >= 0 ? entries[Int(number)] : nil
     }
 
+    /// Whether a hand-written phrase ends at `node` or may go on from it.
+    func beginsPhrase(_ node: Int32) -> Bool {
+        let here = nodes[Int(node)]
+        return here.curated >= 0 || here.classes != 0 || here.gap >= 0 || here.final >= 0 || here.hasWords
+    }
+
+    /// Every edge by a word, as the node it leaves and the word.
+    func forEachWordEdge(_ body: (_ from: Int32, _ word: Int32) -> Void) {
+        edges.forEach { from, label in
+            if label < Self.classLabel { body(from, Int32(bitPattern: label)) }
+        }
+    }
+
+    /// From here on labels are word classes.
+    static let classLabel: UInt32 = 0x8000_0000
+
     private mutating func descend(from node: Int32, _ step: Step) -> Int32 {
         let index = Int(node)
         switch step {
@@ -121,7 +137,7 @@ struct PhraseTree: Sendable {
             return edge(from: node, label: UInt32(bitPattern: word))
         case .kind(let kind):
             nodes[index].classes |= 1 << UInt64(kind)
-            return edge(from: node, label: 0x8000_0000 | UInt32(kind))
+            return edge(from: node, label: Self.classLabel | UInt32(kind))
         case .gap:
             if nodes[index].gap < 0 { nodes[index].gap = newNode() }
             return nodes[index].gap
@@ -150,52 +166,66 @@ struct PhraseTree: Sendable {
 
 /// The edges of a ``PhraseTree`` in one open-addressed table, keyed by node and label.
 struct EdgeTable: Sendable {
-    private var keys: [UInt64]
-    private var targets: [Int32]
+    struct Edge {
+        var key: UInt64
+        var target: Int32
+    }
+
+    /// Empty ones have the greatest key; their number is a power of two.
+    private(set) var slots: [Edge]
     private var used = 0
     private var mask: Int
 
     init() {
-        keys = [UInt64](repeating: .max, count: 1024)
-        targets = [Int32](repeating: -1, count: 1024)
+        slots = [Edge](repeating: Edge(key: .max, target: -1), count: 1024)
         mask = 1023
     }
 
     @inline(__always)
     func find(from node: Int32, label: UInt32) -> Int32 {
-        let key = UInt64(UInt32(bitPattern: node)) << 32 | UInt64(label)
+        let key = Self.key(from: node, label: label)
         var slot = Self.slot(of: key) & mask
-        while keys[slot] != .max {
-            if keys[slot] == key { return targets[slot] }
+        while slots[slot].key != .max {
+            if slots[slot].key == key { return slots[slot].target }
             slot = (slot + 1) & mask
         }
         return -1
     }
 
     mutating func insert(from node: Int32, label: UInt32, to target: Int32) {
-        if used * 2 >= keys.count { grow() }
-        place(UInt64(UInt32(bitPattern: node)) << 32 | UInt64(label), target)
+        if used * 2 >= slots.count { grow() }
+        place(Edge(key: Self.key(from: node, label: label), target: target))
         used += 1
+    }
+
+    /// Every edge as its node and label.
+    func forEach(_ body: (_ from: Int32, _ label: UInt32) -> Void) {
+        for edge in slots where edge.key != .max {
+            body(Int32(truncatingIfNeeded: edge.key >> 32), UInt32(truncatingIfNeeded: edge.key))
+        }
+    }
+
+    @inline(__always)
+    static func key(from node: Int32, label: UInt32) -> UInt64 {
+        UInt64(UInt32(bitPattern: node)) << 32 | UInt64(label)
     }
 
     /// Fibonacci hashing: the multiplier is 2^64 divided by the golden ratio (Knuth, TAOCP 3, section 6.4).
     @inline(__always)
-    private static func slot(of key: UInt64) -> Int {
+    static func slot(of key: UInt64) -> Int {
         Int(truncatingIfNeeded: (key &* 0x9e37_79b9_7f4a_7c15) >> 32)
     }
 
-    private mutating func place(_ key: UInt64, _ target: Int32) {
-        var slot = Self.slot(of: key) & mask
-        while keys[slot] != .max { slot = (slot + 1) & mask }
-        keys[slot] = key
-        targets[slot] = target
+    private mutating func place(_ edge: Edge) {
+        var slot = Self.slot(of: edge.key) & mask
+        while slots[slot].key != .max { slot = (slot + 1) & mask }
+        slots[slot] = edge
     }
 
     private mutating func grow() {
-        let old = zip(keys, targets).filter { $0.0 != .max }
-        keys = [UInt64](repeating: .max, count: keys.count * 2)
-        targets = [Int32](repeating: -1, count: keys.count)
-        mask = keys.count - 1
-        for (key, target) in old { place(key, target) }
+        let old = slots.filter { $0.key != .max }
+        slots = [Edge](repeating: Edge(key: .max, target: -1), count: slots.count * 2)
+        mask = slots.count - 1
+        for edge in old { place(edge) }
     }
 }

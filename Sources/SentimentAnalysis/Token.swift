@@ -5,7 +5,7 @@ struct Token: Sendable {
     }
 
     struct Flags: OptionSet, Sendable {
-        let rawValue: UInt8
+        let rawValue: UInt16
         /// At least two letters, all capitals.
         static let capitals = Flags(rawValue: 1)
         /// A capital first, and not all capitals.
@@ -18,10 +18,18 @@ struct Token: Sendable {
         static let pasted = Flags(rawValue: 16)
         /// The first word of the text or after a sentence's end.
         static let opensSentence = Flags(rawValue: 32)
+        /// Taken by a hand-written phrase.
+        static let covered = Flags(rawValue: 64)
+        /// Inside a phrase of several words, so that it does nothing to its neighbours any more.
+        static let bound = Flags(rawValue: 128)
+        /// A contrast word follows in the sentence.
+        static let beforeContrast = Flags(rawValue: 256)
     }
 
     var kind: Kind
     var flags: Flags
+    /// What the lists that read the text say it does to its neighbours.
+    var roles: WordRoles = []
     /// The number in the ``Vocabulary``, or ``Vocabulary/unknown``.
     var word: Int32
     /// Offsets in Unicode scalars, end exclusive.
@@ -34,16 +42,39 @@ struct Token: Sendable {
     var count: Int32
 }
 
+extension Token {
+    /// A word with a capital inside a sentence is taken for a name.
+    @inline(__always)
+    var isName: Bool { kind == .word && flags.contains(.capitalised) && !flags.contains(.opensSentence) && count > 1 }
+}
+
 /// A text cut into tokens, with what the cutting saw on the way.
-struct TokenisedText: Sendable {
-    var tokens: [Token] = []
+///
+/// The tokens stand in memory that the caller owns: a reading allocates once, not for each token.
+struct TokenisedText {
+    var tokens: UnsafeMutableBufferPointer<Token>
+    var count = 0
     var scalars = 0
     var letters = 0
     var digits = 0
     var symbols = 0
-    var newlines = 0
     /// Letters outside the Latin script (beyond U+024F).
     var foreignLetters = 0
     /// Tokens inside code fences or quoted lines.
     var pastedTokens = 0
+    /// Tokens that are words.
+    var words = 0
+    /// Words of capitals.
+    var capitalWords = 0
+    /// Drawn-out words, and runs of exclamation and question marks.
+    var emphatic = 0
+
+    init(in memory: UnsafeMutableBufferPointer<Token>) { tokens = memory }
+
+    /// The tokens that were found.
+    @inline(__always)
+    var found: UnsafeMutableBufferPointer<Token> { UnsafeMutableBufferPointer(rebasing: tokens[..<count]) }
+
+    /// How many tokens a text of so many bytes may have at most: each takes one at least.
+    static func mostTokens(bytes: Int) -> Int { bytes + 1 }
 }

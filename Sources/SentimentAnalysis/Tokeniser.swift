@@ -1,14 +1,14 @@
-/// Cuts UTF-8 into ``Token``s in one pass: time linear in the length, one allocation for the tokens.
+/// Cuts UTF-8 into ``Token``s in one pass: time linear in the length, no allocation for ordinary words.
 ///
 /// Words are folded (lower case, no accents, one apostrophe form), digits become `#` (`3rd` reads as `#rd`), and a letter
 /// that stands three times or more is tried twice, then once. Handles (`@name`) and addresses are left out.
 struct Tokeniser {
-    private(set) var vocabulary: Vocabulary
-    /// Whether words that no list mentions are added to the vocabulary: only for induction.
-    let learns: Bool
+    let index: WordIndex
+    /// Where the spellings of words that no list mentions are kept: only for induction.
+    var unknown: [UnknownWord]?
     let emoticons: EmoticonTable
-    let bytes: [UInt8]
-    var result = TokenisedText()
+    let bytes: UnsafeBufferPointer<UInt8>
+    var result: TokenisedText
     var position = 0
     var scalarOffset: Int32 = 0
     var folded: [UInt8] = []
@@ -18,37 +18,42 @@ struct Tokeniser {
     var pasted = false
     var openQuote: Int?
 
-    init(bytes: [UInt8], vocabulary: Vocabulary, emoticons: EmoticonTable, learns: Bool = false) {
+    /// A word that no list mentions, folded, and the token that it is.
+    struct UnknownWord {
+        var token: Int
+        var bytes: [UInt8]
+    }
+
+    /// `memory` holds ``TokenisedText/mostTokens(bytes:)`` tokens.
+    init(
+        bytes: UnsafeBufferPointer<UInt8>,
+        index: WordIndex,
+        emoticons: EmoticonTable,
+        memory: UnsafeMutableBufferPointer<Token>
+    ) {
         self.bytes = bytes
-        self.vocabulary = vocabulary
+        self.index = index
         self.emoticons = emoticons
-        self.learns = learns
-        result.tokens.reserveCapacity(bytes.count / 4 + 4)
-        folded.reserveCapacity(32)
+        result = TokenisedText(in: memory)
     }
 
-    /// The tokens of the whole text.
-    mutating func run() -> TokenisedText {
-        while position < bytes.count { step() }
+    /// Cuts the whole text into ``result``.
+    mutating func run() {
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == 0x20 {
+                skip(1)
+            } else if byte | 0x20 < 0x61 || byte | 0x20 > 0x7A {
+                step()
+            } else if !plainWord() {
+                word()
+            }
+        }
         result.scalars = Int(scalarOffset)
-        return result
-    }
-
-    /// Hands the vocabulary over and keeps an empty one.
-    mutating func takeVocabulary() -> Vocabulary {
-        var taken = Vocabulary()
-        swap(&taken, &vocabulary)
-        return taken
-    }
-
-    /// The number of the word in ``folded``.
-    mutating func number(hash: UInt64) -> Int32 {
-        let known = vocabulary.find(folded, hash: hash)
-        return known >= 0 || !learns ? known : vocabulary.intern(folded)
     }
 
     private mutating func step() {
-        if bytes[position] == 0x20 { return skip(1) }
+        if loneMark() || plainNumber() { return }
         let (scalar, length) = scalar(at: position)
         switch scalar.scalarClass {
         case .space, .mark, .apostrophe:
@@ -69,6 +74,22 @@ struct Tokeniser {
         }
     }
 
+    /// A full stop or comma before a space or at the end, the common case; false, with nothing changed, for all else.
+    private mutating func loneMark() -> Bool {
+        let byte = bytes[position]
+        guard byte == 0x2E || byte == 0x2C, position + 1 == bytes.count || bytes[position + 1] == 0x20,
+            !emoticons.starts(with: byte)
+        else { return false }
+        let start = scalarOffset
+        let first = position
+        skip(1)
+        let isStop = byte == 0x2E
+        let word = isStop ? Vocabulary.stop : Vocabulary.comma
+        append(isStop ? .stop : .comma, word: word, start: start, firstByte: first, count: 1)
+        if isStop { opensSentence = true }
+        return true
+    }
+
     /// The scalar at a byte offset and its length in bytes; the bytes are a `String`'s, so they are valid.
     @inline(__always)
     func scalar(at offset: Int) -> (UnicodeScalar, Int) {
@@ -81,11 +102,13 @@ struct Tokeniser {
         return (UnicodeScalar(value) ?? "\u{FFFD}", length)
     }
 
+    @inline(__always)
     mutating func skip(_ length: Int) {
         position += length
         scalarOffset += 1
     }
 
+    @inline(__always)
     mutating func append(
         _ kind: Token.Kind,
         flags: Token.Flags = [],
@@ -98,8 +121,9 @@ struct Tokeniser {
         if quotedLine { flags.insert(.quoted) }
         if pasted { flags.insert(.pasted) }
         if pasted || quotedLine { result.pastedTokens += 1 }
-        result.tokens.append(
-            Token(
+        result.tokens.initializeElement(
+            at: result.count,
+            to: Token(
                 kind: kind,
                 flags: flags,
                 word: word,
@@ -110,6 +134,7 @@ struct Tokeniser {
                 count: count
             )
         )
+        result.count += 1
         atLineStart = false
     }
 
@@ -117,7 +142,6 @@ struct Tokeniser {
         let start = scalarOffset
         let first = position
         skip(length)
-        result.newlines += 1
         openQuote = nil
         quotedLine = false
         if !atLineStart { append(.stop, word: Vocabulary.stop, start: start, firstByte: first, count: 1) }
@@ -128,10 +152,10 @@ struct Tokeniser {
     private mutating func quote(_ length: Int) {
         skip(length)
         guard let opened = openQuote else {
-            openQuote = result.tokens.count
+            openQuote = result.count
             return
         }
-        for index in opened..<result.tokens.count { result.tokens[index].flags.insert(.quoted) }
+        for index in opened..<result.count { result.tokens[index].flags.insert(.quoted) }
         openQuote = nil
     }
 
@@ -156,6 +180,7 @@ struct Tokeniser {
             count += next.value == 0x2026 ? 3 : next.value == 0x203C ? 2 : 1
         }
         let mixed = asks && exclaims
+        if asks || exclaims { result.emphatic += 1 }
         append(
             mixed ? .question : kind,
             word: mixed ? Vocabulary.question : word,
@@ -210,12 +235,13 @@ struct Tokeniser {
         }
         folded.removeAll(keepingCapacity: true)
         folded.append(scalar: scalar)
-        append(.symbol, word: vocabulary.find(folded), start: start, firstByte: first, count: count)
+        append(.symbol, word: index.find(folded), start: start, firstByte: first, count: count)
     }
 
     /// An emoticon of the lists, if one stands here.
     private mutating func emoticon() -> Bool {
-        guard let (length, word) = emoticons.match(bytes, at: position) else { return false }
+        guard emoticons.starts(with: bytes[position]), let (length, word) = emoticons.match(bytes, at: position)
+        else { return false }
         let start = scalarOffset
         let first = position
         for _ in 0..<length { skip(1) }

@@ -16,94 +16,140 @@ extension Tokeniser {
 
     /// A word or a number: letters, digits, inner apostrophes, and asterisks that stand for letters.
     mutating func word() {
-        if plainWord() { return }
         let start = scalarOffset
         let first = position
         var spelling = Spelling()
-        var hash = fold(from: first, to: nil, longestRun: 2, into: &spelling, moving: true)
+        fold(from: first, to: nil, longestRun: 2, into: &spelling, moving: true)
         if skipAddress(from: first, start: start) { return }
-        var word = vocabulary.find(folded, hash: hash)
+        var word = index.find(folded)
         if word < 0, spelling.elongated {
             var again = Spelling()
-            hash = fold(from: first, to: position, longestRun: 1, into: &again, moving: false)
-            word = vocabulary.find(folded, hash: hash)
+            fold(from: first, to: position, longestRun: 1, into: &again, moving: false)
+            word = index.find(folded)
         }
         if word < 0, folded.count > 2, folded.suffix(2) == [0x27, 0x73] {
             folded.removeLast(2)
-            word = vocabulary.find(folded)
+            word = index.find(folded)
         }
-        if word < 0, learns { word = number(hash: Vocabulary.hash(of: folded)) }
+        if word < 0 { unknown?.append(UnknownWord(token: result.count, bytes: folded)) }
         result.letters += Int(spelling.letters)
         result.digits += Int(spelling.digits)
         var flags: Token.Flags = []
         if spelling.letters >= 2, spelling.capitals == spelling.letters {
             flags.insert(.capitals)
+            result.capitalWords += 1
         } else if spelling.firstIsCapital {
             flags.insert(.capitalised)
         }
-        if spelling.elongated { flags.insert(.elongated) }
+        if spelling.elongated {
+            flags.insert(.elongated)
+            result.emphatic += 1
+        }
         if opensSentence { flags.insert(.opensSentence) }
         opensSentence = false
         let kind: Token.Kind = spelling.letters == 0 ? .number : .word
+        if kind == .word { result.words += 1 }
         append(kind, flags: flags, word: word, start: start, firstByte: first, count: spelling.letters)
     }
 
-    /// A word of ASCII letters alone, the common case; false, with nothing changed, where there is more to it.
-    private mutating func plainWord() -> Bool {
-        var at = position
-        var hash = Vocabulary.hashSeed
-        var capitals = 0
-        var run = 1
-        var previous: UInt8 = 0
-        folded.removeAll(keepingCapacity: true)
-        while at < bytes.count {
-            let byte = bytes[at]
-            let letter = byte | 0x20
-            guard letter >= 0x61, letter <= 0x7A else { break }
-            run = letter == previous ? run + 1 : 1
-            if run == 3 { return false }
-            previous = letter
-            if byte < 0x61 { capitals += 1 }
-            folded.append(letter)
-            hash = Vocabulary.hash(hash, adding: letter)
-            at += 1
+    /// A word of ASCII letters alone, or with one apostrophe inside, the common case; false, with nothing changed, where
+    /// there is more to it.
+    @inline(__always)
+    mutating func plainWord() -> Bool {
+        let first = position
+        let run = LetterRun(bytes, at: first)
+        guard run.count > 0, !run.isUnusual else { return false }
+        let at = first + run.count
+        if at < bytes.count, bytes[at] != 0x20, !endsPlainWord(at) {
+            guard bytes[at] == 0x27 else { return false }
+            return possessed(run)
         }
-        if at < bytes.count, !Self.endsPlainWord(bytes[at]) { return false }
-        let letters = at - position
-        guard letters > 0 else { return false }
+        let word = index.find(run.key)
+        if word < 0, unknown != nil { learn(bytes[first..<at]) }
+        appendPlain(word, to: at, letters: run.count, capitals: run.capitals)
+        return true
+    }
+
+    /// A plain word with an apostrophe inside: `don't`, `Anna's`.
+    private mutating func possessed(_ run: LetterRun) -> Bool {
+        let rest = LetterRun(bytes, at: position + run.count + 1)
+        let end = position + run.count + 1 + rest.count
+        guard rest.count > 0, rest.count < 8, !rest.isUnusual, end - position <= WordKey.capacity,
+            end == bytes.count || endsPlainWord(end),
+            // A letter may be drawn out across the apostrophe too.
+            bytes[position + run.count - 1] | 0x20 != bytes[position + run.count + 1] | 0x20
+        else { return false }
+        var key = run.key
+        key.insert(0x27, at: run.count)
+        if run.count + 1 < WordKey.capacity { key.insert(rest.key.low, at: run.count + 1) }
+        let owner = rest.count == 1 && rest.key.low == 0x73
+        var word = index.find(key)
+        if word < 0, owner { word = index.find(run.key) }
+        if word < 0, unknown != nil { learn(bytes[position..<(owner ? end - 2 : end)]) }
+        appendPlain(word, to: end, letters: run.count + rest.count, capitals: run.capitals + rest.capitals)
+        return true
+    }
+
+    @inline(__always)
+    private mutating func appendPlain(_ word: Int32, to end: Int, letters: Int, capitals: Int) {
         var flags: Token.Flags = opensSentence ? [.opensSentence] : []
         if capitals == letters, letters >= 2 {
             flags.insert(.capitals)
-        } else if bytes[position] < 0x61 {
+            result.capitalWords += 1
+        } else if capitals > 0, bytes[position] < 0x61 {
             flags.insert(.capitalised)
         }
         opensSentence = false
         result.letters += letters
+        result.words += 1
         let start = scalarOffset
         let first = position
+        position = end
+        scalarOffset += Int32(end - first)
+        append(.word, flags: flags, word: word, start: start, firstByte: first, count: Int32(letters))
+    }
+
+    /// Keeps a plain word that no list mentions.
+    private mutating func learn(_ word: Slice<UnsafeBufferPointer<UInt8>>) {
+        unknown?.append(UnknownWord(token: result.count, bytes: word.map { $0 == 0x27 ? $0 : $0 | 0x20 }))
+    }
+
+    /// A number of digits alone before a space or at the end; false, with nothing changed, where there is more to it.
+    @inline(__always)
+    mutating func plainNumber() -> Bool {
+        let first = position
+        var at = first
+        while at < bytes.count, isDigit(at: at) { at += 1 }
+        guard at > first, at == bytes.count || bytes[at] == 0x20 else { return false }
+        let word = index.find(WordKey(low: UInt64(Self.digitSign)))
+        if word < 0 { unknown?.append(UnknownWord(token: result.count, bytes: [Self.digitSign])) }
+        result.digits += at - first
+        let flags: Token.Flags = opensSentence ? [.opensSentence] : []
+        opensSentence = false
+        let start = scalarOffset
         position = at
-        scalarOffset += Int32(letters)
-        append(.word, flags: flags, word: number(hash: hash), start: start, firstByte: first, count: Int32(letters))
+        scalarOffset += Int32(at - first)
+        append(.number, flags: flags, word: word, start: start, firstByte: first, count: 0)
         return true
     }
 
-    /// Whether a byte after ASCII letters surely ends the word: no letter of another script, digit, apostrophe,
-    /// asterisk, or beginning of an address.
+    /// Whether the byte at `offset`, after ASCII letters, surely ends the word: no letter of another script, digit,
+    /// apostrophe, asterisk, or what may go on as an address.
     @inline(__always)
-    private static func endsPlainWord(_ byte: UInt8) -> Bool {
-        byte == 0x20
-            || (byte < 0x80 && byte != 0x27 && byte != 0x2A && byte != 0x3A && byte != 0x40
-                && !(byte >= 0x30 && byte <= 0x39))
+    private func endsPlainWord(_ offset: Int) -> Bool {
+        let byte = bytes[offset]
+        if byte == 0x3A { return offset + 1 < bytes.count && bytes[offset + 1] == 0x20 }
+        return byte < 0x80 && byte != 0x27 && byte != 0x2A && byte != 0x40 && !(byte >= 0x30 && byte <= 0x39)
     }
 
-    /// Folds the word at `offset` into ``folded`` and returns its hash; moves the position where `moving`.
+    /// Folds the word at `offset` into ``folded``; moves the position where `moving`.
     private mutating func fold(
         from offset: Int,
         to limit: Int?,
         longestRun: Int,
         into spelling: inout Spelling,
         moving: Bool
-    ) -> UInt64 {
+    ) {
         folded.removeAll(keepingCapacity: true)
         var at = offset
         let end = limit ?? bytes.count
@@ -118,9 +164,6 @@ extension Tokeniser {
                 scalarOffset += Int32(taken.scalars)
             }
         }
-        var hash = Vocabulary.hashSeed
-        for byte in folded { hash = Vocabulary.hash(hash, adding: byte) }
-        return hash
     }
 
     private mutating func take(
@@ -205,7 +248,7 @@ extension Tokeniser {
             skip(length)
         }
         if isLink {
-            append(.symbol, word: vocabulary.find(folded), start: start, firstByte: first, count: 1)
+            append(.symbol, word: index.find(folded), start: start, firstByte: first, count: 1)
         }
         return true
     }

@@ -83,9 +83,11 @@ struct Vocabulary: Sendable {
     }
 
     /// The word with this number, as it was interned.
-    func word(_ index: Int32) -> String {
-        guard index >= 0, Int(index) < count else { return "" }
-        return String(decoding: storage[offsets[Int(index)]..<offsets[Int(index) + 1]], as: UTF8.self)
+    func word(_ index: Int32) -> String { String(decoding: bytes(of: index), as: UTF8.self) }
+
+    func bytes(of index: Int32) -> [UInt8] {
+        guard index >= 0, Int(index) < count else { return [] }
+        return Array(storage[offsets[Int(index)]..<offsets[Int(index) + 1]])
     }
 
     private mutating func place(_ index: Int32, _ hash: UInt64) {

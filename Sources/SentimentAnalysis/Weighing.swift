@@ -7,45 +7,36 @@ struct Weighing {
     /// The strongest and the weakest that intensity and emphasis together make an entry, in thousandths.
     static let factors = 400...2000
 
+    let tokens: UnsafeMutableBufferPointer<Token>
+    let tables: ReadingTables.View
     let matching: Matching
     let shouted: Bool
-    /// The last contrast word of each sentence counts for what stands before it: by token, whether one follows.
-    private let beforeContrast: [Bool]
 
     init(matching: Matching, shouted: Bool) {
         self.matching = matching
+        tokens = matching.tokens
+        tables = matching.tables
         self.shouted = shouted
-        var marks = [Bool](repeating: false, count: matching.tokens.count)
-        var follows = false
-        for index in matching.tokens.indices.reversed() {
-            let token = matching.tokens[index]
-            if token.kind == .stop || token.kind == .question || token.kind == .exclamation { follows = false }
-            marks[index] = follows
-            if matching.lexicon.traits(of: token.word).roles.contains(.contrast) { follows = true }
-        }
-        beforeContrast = marks
     }
 
     /// The weight of a match in thousandths after everything that stands around it.
-    func weight(of match: Matching.Match) -> Int {
-        let entry = matching.lexicon.tree.entries[Int(match.entry)]
-        let cue = matching.lexicon.cues[Int(entry.cue)]
+    func weight(of match: Matching.Match, _ entry: PhraseTree.Entry, _ cue: ReadingTables.CueNumbers) -> Int {
         var weight = Int(entry.weight)
         if weight == 0 { return 0 }
-        if entry.layer != .induced, cue.negated != 1000, matching.isNegated(match.first) {
+        let first = Int(match.first)
+        let last = Int(match.last)
+        if entry.layer != .induced, cue.negated != 1000, matching.isNegated(first) {
             weight = Self.scale(weight, by: cue.negated)
         } else {
-            weight = Self.scale(weight, by: intensity(of: match))
+            weight = Self.scale(weight, by: intensity(first, last))
         }
-        let flags = matching.tokens[match.first].flags
-        if flags.contains(.quoted), matching.tokens[match.last - 1].flags.contains(.quoted) {
-            weight = Self.scale(weight, by: matching.lexicon.rule(.quoted).value)
+        let flags = tokens[first].flags
+        if flags.contains(.quoted), tokens[last - 1].flags.contains(.quoted) {
+            weight = Self.scale(weight, by: tables.rule(.quoted).value)
         }
-        if cue.feeling, isAboutAnother(match.first) {
-            weight = Self.scale(weight, by: matching.lexicon.rule(.otherPerson).value)
-        }
-        if weight < 0, beforeContrast[match.first] {
-            weight = Self.scale(weight, by: matching.lexicon.rule(.beforeContrast).value)
+        if cue.feeling, isAboutAnother(first) { weight = Self.scale(weight, by: tables.rule(.otherPerson).value) }
+        if weight < 0, flags.contains(.beforeContrast) {
+            weight = Self.scale(weight, by: tables.rule(.beforeContrast).value)
         }
         return weight
     }
@@ -56,41 +47,37 @@ struct Weighing {
         return (product + (product < 0 ? -500 : 500)) / 1000
     }
 
-    private func intensity(of match: Matching.Match) -> Int {
+    private func intensity(_ first: Int, _ last: Int) -> Int {
         var factor = 1000
-        var index = match.first - 1
-        while index >= 0, index >= match.first - Self.intensityReach, matching.tokens[index].kind == .word {
-            let traits = matching.lexicon.traits(of: matching.tokens[index].word)
-            guard traits.roles.contains(.intensifier), !matching.bound[index] else { break }
-            factor = Self.scale(factor, by: Int(traits.factor))
+        var index = first - 1
+        while index >= 0, index >= first - Self.intensityReach {
+            let token = tokens[index]
+            guard token.kind == .word, token.roles.contains(.intensifier), !token.flags.contains(.bound) else { break }
+            factor = Self.scale(factor, by: Int(tables.traits(of: token.word).factor))
             index -= 1
         }
-        for index in match.first..<match.last {
-            let token = matching.tokens[index]
-            if token.flags.contains(.capitals), !shouted, !isAcronym(token) {
-                factor = Self.scale(factor, by: matching.lexicon.rule(.emphasisedWord).value)
+        if !shouted {
+            for index in first..<last where tokens[index].flags.contains(.capitals) && !isAcronym(tokens[index]) {
+                factor = Self.scale(factor, by: tables.rule(.emphasisedWord).value)
                 break
             }
         }
-        if matching.tokens[match.first].flags.contains(.elongated) {
-            factor = Self.scale(factor, by: matching.lexicon.rule(.elongatedWord).value)
+        if tokens[first].flags.contains(.elongated) {
+            factor = Self.scale(factor, by: tables.rule(.elongatedWord).value)
         }
         return min(max(factor, Self.factors.lowerBound), Self.factors.upperBound)
     }
 
-    func isAcronym(_ token: Token) -> Bool {
-        matching.lexicon.traits(of: token.word).classes & matching.lexicon.acronyms != 0
-    }
+    func isAcronym(_ token: Token) -> Bool { tables.traits(of: token.word).classes & tables.acronyms != 0 }
 
     /// Whether the nearest person named before `index` in the clause is neither the writer nor unknown.
     private func isAboutAnother(_ index: Int) -> Bool {
         var at = index - 1
         while at >= 0, at >= index - Self.personReach {
-            let token = matching.tokens[at]
+            let token = tokens[at]
             guard token.kind == .word || token.kind == .number else { return false }
-            let roles = matching.lexicon.traits(of: token.word).roles
-            if roles.contains(.firstPerson) { return false }
-            if roles.contains(.otherPerson) { return true }
+            if token.roles.contains(.firstPerson) { return false }
+            if token.roles.contains(.otherPerson) { return true }
             at -= 1
         }
         return false

@@ -1,0 +1,78 @@
+/// Emotions, valence and arousal of a message, added up beside its score.
+struct Feelings {
+    private var raising = SIMD4<Int>(0, 0, 0, 0)
+    /// Anger, anxiety and sadness, in thousandths.
+    var leanings: SIMD4<Int> { raising }
+    private var urgency = 0
+    private var abuse = 0
+    private var displeasure = 0
+    private var agitation = 0
+    private var sum = 0
+
+    mutating func add(_ entry: PhraseTree.Entry, _ cue: ReadingTables.CueNumbers, weight: Int) {
+        sum += weight
+        displeasure += Weighing.scale(weight, by: cue.valence)
+        agitation += Weighing.scale(abs(weight), by: cue.arousal)
+        if entry.layer == .induced {
+            raising[0] += Int(entry.leanings[0])
+            raising[1] += Int(entry.leanings[1])
+            raising[2] += Int(entry.leanings[2])
+        } else if weight > 0 {
+            switch entry.emotion {
+            case .anger: raising[0] += weight
+            case .anxiety: raising[1] += weight
+            case .sadness: raising[2] += weight
+            case .urgency: urgency += weight
+            case .abuse:
+                abuse += weight
+                raising[0] += weight
+            case nil: break
+            }
+        }
+    }
+
+    /// The lean towards anger, from the rules.
+    var prior = 0
+
+    mutating func add(_ mark: MarksReading.Mark) {
+        sum += mark.weight
+        agitation += mark.rule == .question ? 0 : abs(mark.base)
+        if mark.weight > 0 { raising[0] += mark.weight / 2 }
+    }
+
+    /// Fills in emotions, valence and arousal.
+    ///
+    /// Anger, anxiety and sadness share the message's own score by a softmax over their sums; urgency and abuse stand by
+    /// themselves at `1 - e^(-sum)`.
+    func describe(_ energy: inout Energy) {
+        guard energy.confidence != .unscored else { return }
+        let own = Energy.score(ofWeightSum: sum)
+        let anger = exponential(ofThousandths: raising[0] + prior)
+        let anxiety = exponential(ofThousandths: raising[1])
+        let sadness = exponential(ofThousandths: raising[2])
+        let total = anger + anxiety + sadness
+        energy.name(.anger, own * anger / total)
+        energy.name(.anxiety, own * anxiety / total)
+        energy.name(.sadness, own * sadness / total)
+        if urgency > 0 { energy.name(.urgency, 1 - exponential(ofThousandths: -urgency)) }
+        if abuse > 0 { energy.name(.abuse, 1 - exponential(ofThousandths: -abuse)) }
+        let felt = Double(displeasure) / 1000
+        energy.valence = Self.hundredths(-felt / (1.5 + abs(felt)))
+        let stirred = Double(agitation) / 1000
+        energy.arousal = Self.hundredths(stirred / (2 + stirred))
+    }
+
+    fileprivate static func hundredths(_ value: Double) -> Double {
+        (value * 100).roundedHalfAway / 100
+    }
+}
+
+extension Energy {
+    /// The strength from which an emotion is named.
+    private static let leastEmotion = 0.05
+
+    fileprivate mutating func name(_ emotion: Emotion, _ strength: Double) {
+        let rounded = Feelings.hundredths(strength)
+        if rounded >= Self.leastEmotion { emotions[emotion] = rounded }
+    }
+}
