@@ -133,6 +133,8 @@ final class Followers {
         guard let last = page.last, page.first?.seq == following.seen.seq + 1 else { throw LogGap() }
         var encoder = PushEncoder(conversation: following.conversation)
         for item in page where item.seq <= head {
+            // A page of long messages is more than a connection may have waiting: the rest comes when it is written.
+            guard following.link.hasRoom else { return }
             following.seen.seq = item.seq
             if following.namedSeqs.remove(item.seq) == nil { encoder.push(item, to: following.link) }
         }
@@ -148,6 +150,7 @@ final class Followers {
         guard let last = page.last, page.first?.iseq == following.seen.iseq + 1 else { throw LogGap() }
         var encoder = PushEncoder(conversation: following.conversation)
         for item in page where item.iseq <= head {
+            guard following.link.hasRoom else { return }
             following.seen.iseq = item.iseq
             if following.namedIseqs.remove(item.iseq) == nil { encoder.push(item, to: following.link) }
         }

@@ -92,8 +92,12 @@ final class Tails {
             while !tail.isLive, tail.link.hasRoom {
                 let page = try relay.conversations.log.tail(after: tail.position, limit: relay.limits[.tailPage])
                 let due = page.filter { $0.item.position <= live }
-                for item in due { give(item, to: tail) }
-                if let last = due.last?.item.position { tail.position = last }
+                for item in due {
+                    // A page of long flags is more than a connection may have waiting: the rest comes when it is written.
+                    guard tail.link.hasRoom else { return }
+                    give(item, to: tail)
+                    tail.position = item.item.position
+                }
                 if due.count < page.count || page.isEmpty { tail.isLive = true }
             }
         } catch {
