@@ -6,6 +6,8 @@ package struct ConversationReader: Sendable {
     private var history = EnergyHistory()
     private var turns: [Turn] = []
     private var suggested: Set<String> = []
+    private var sent: [String] = []
+    private let readings = Readings()
     private var isHeightened = false
     private var isAcknowledged = false
     private var seq = 0
@@ -36,15 +38,7 @@ package struct ConversationReader: Sendable {
         guard let reflector = tools.reflector(for: energy.language) else {
             return Reading(energy: energy, notes: MessageNotes(), hint: nil)
         }
-        let notes = reflector.notes(in: text, seq: seq)
-        let hint = reflector.hint(
-            for: Situation(
-                turns: turns,
-                suggested: suggested,
-                isAcknowledged: isAcknowledged,
-                isHeightened: isHeightened
-            )
-        )
+        let (notes, hint) = reflector.reflection(for: situation)
         suggested.formUnion(hint?.suggestions.map(\.text) ?? [])
         return Reading(energy: energy, notes: notes, hint: hint)
     }
@@ -55,17 +49,27 @@ package struct ConversationReader: Sendable {
         let language = turns.last?.energy?.language ?? "en"
         guard let reflector = tools.reflector(for: language) else { return Acknowledgement(how: .none, evidence: []) }
         let found = reflector.acknowledgement(in: text, seq: seq, toward: turns)
+        sent.append(text)
+        if sent.count > Self.rememberedTurns { sent.removeFirst() }
         if found.how != .none, found.how != .apology { isAcknowledged = true }
         return found
     }
 
-    /// What the draft check says of an agent's text at this point.
+    private var situation: Situation {
+        Situation(
+            turns: turns,
+            suggested: suggested,
+            isAcknowledged: isAcknowledged,
+            isHeightened: isHeightened,
+            sent: sent,
+            readings: readings
+        )
+    }
+
+    /// What the draft check says of an agent's text at this point; without a customer's words it is read as written to
+    /// somebody upset.
     package func review(_ draft: String, with tools: AnalysisTools) -> DraftReview {
-        // Without a customer's words the draft is read as written to somebody upset.
-        let situation =
-            turns.isEmpty
-            ? Situation() : Situation(turns: turns, isAcknowledged: isAcknowledged, isHeightened: isHeightened)
-        return tools.reflector(for: turns.last?.energy?.language ?? "en")?.review(of: draft, in: situation)
+        tools.reflector(for: turns.last?.energy?.language ?? "en")?.review(of: draft, in: situation)
             ?? DraftReview()
     }
 }

@@ -53,6 +53,8 @@ extension Conversation {
             rhythm.customerWrote(at: instant)
             awaitedConfirmation = nil
         case .agent, .supervisor:
+            replies.append(message.text)
+            if replies.count > Self.rememberedTurns { replies.removeFirst() }
             rhythm.deskWrote(at: instant)
         case .system:
             break

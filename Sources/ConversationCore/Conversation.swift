@@ -35,6 +35,10 @@ package struct Conversation: Sendable {
 
     var history = EnergyHistory()
     var turns: [Turn] = []
+    /// What the desk wrote lately, whoever it was; the draft check counts apologies in it.
+    var replies: [String] = []
+    /// What was read of the turns; copies of a conversation share it, since it only remembers what they would read again.
+    let readings = Readings()
     var suggested: Set<String> = []
     var sent: [SenderKey: SentReceipt] = [:]
     /// The agent's last message that acknowledged, until the customer answers it.

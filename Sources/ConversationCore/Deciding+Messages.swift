@@ -28,10 +28,11 @@ extension Deciding {
         let energy = analyst.analyser.read(text, seq: seq, circumstances: circumstances, after: conversation.history)
         var entries: [InternalEntry] = [.energy(seq: seq, energy)]
         let reflector = analyst.reflector(for: energy.language)
-        if let reflector { entries += newNotes(in: text, seq: seq, by: reflector) }
-        if let confirmation = confirmation(in: text, seq: seq, by: reflector) { entries.append(confirmation) }
+        let turn = Turn(seq: seq, text: text, energy: energy)
+        if let reflector { entries += newNotes(in: turn, by: reflector) }
+        if let confirmation = confirmation(in: turn, by: reflector) { entries.append(confirmation) }
         entries += flagChanges(for: energy)
-        if let reflector, let hint = hint(text, seq: seq, energy: energy, by: reflector) { entries.append(.hint(hint)) }
+        if let reflector, let hint = hint(after: turn, energy: energy, by: reflector) { entries.append(.hint(hint)) }
         return entries
     }
 
@@ -45,8 +46,8 @@ extension Deciding {
         return circumstances
     }
 
-    private mutating func newNotes(in text: String, seq: Int, by reflector: Reflector) -> [InternalEntry] {
-        let found = reflector.notes(in: text, seq: seq)
+    private mutating func newNotes(in turn: Turn, by reflector: Reflector) -> [InternalEntry] {
+        let found = reflector.notes(of: turn, remembering: conversation.readings)
         var book = conversation.noteBook
         var added: [InternalEntry] = []
         for (kind, quotes) in [(Note.Kind.fact, found.facts), (.want, found.wants)] {
@@ -65,13 +66,13 @@ extension Deciding {
         return added
     }
 
-    private func confirmation(in text: String, seq: Int, by reflector: Reflector?) -> InternalEntry? {
-        guard let awaited = conversation.awaitedConfirmation, let reflector, reflector.confirms(text) else {
-            return nil
-        }
+    private func confirmation(in turn: Turn, by reflector: Reflector?) -> InternalEntry? {
+        guard let awaited = conversation.awaitedConfirmation, let reflector,
+            reflector.confirms(turn, remembering: conversation.readings)
+        else { return nil }
         return .acknowledged(
             AcknowledgedRecord(
-                seq: seq,
+                seq: turn.seq,
                 about: awaited.about,
                 how: .confirmed,
                 evidence: [],
@@ -81,11 +82,11 @@ extension Deciding {
     }
 
     /// A hint where the customer is more than calm, or has not been acknowledged yet in a flagged conversation.
-    private mutating func hint(_ text: String, seq: Int, energy: Energy, by reflector: Reflector) -> Hint? {
+    private mutating func hint(after turn: Turn, energy: Energy, by reflector: Reflector) -> Hint? {
         let isOpenEpisode = conversation.episode.map { !$0.isAcknowledged } ?? false
         guard energy.level >= .uneasy || isOpenEpisode else { return nil }
         var situation = conversation.situation
-        situation.turns.append(Turn(seq: seq, text: text, energy: energy))
+        situation.turns.append(turn)
         if situation.turns.count > Conversation.rememberedTurns { situation.turns.removeFirst() }
         situation.isHeightened = situation.isHeightened || energy.level >= .heightened
         guard let content = reflector.hint(for: situation) else { return nil }
@@ -131,7 +132,9 @@ extension Conversation {
             suggested: suggested,
             isAcknowledged: episode?.isAcknowledged ?? false,
             isHeightened: flag != nil,
-            contactNumber: header.contactNumber
+            contactNumber: header.contactNumber,
+            sent: replies,
+            readings: readings
         )
     }
 }

@@ -104,8 +104,16 @@ extension Reflector {
 
     private func applies(_ rule: DraftRule, _ situation: Situation, _ passage: Passage) -> Bool {
         if rule.code == .upsellWhileHeightened, !situation.isHeightened, !situation.turns.isEmpty { return false }
-        if let apologies = rule.apologies, situation.apologies < apologies { return false }
+        if let apologies = rule.apologies, count(rule, in: situation.sent) < apologies { return false }
         return !rule.unless.isFound(passage.tokens, in: 0..<passage.tokens.count)
+    }
+
+    /// How many of the sent messages hold what the rule looks for.
+    private func count(_ rule: DraftRule, in sent: [String]) -> Int {
+        sent.count { text in
+            let tokens = Tokeniser.passage(text, message: 0, phrasebook: phrasebook).tokens
+            return rule.patterns.isFound(tokens, in: 0..<tokens.count)
+        }
     }
 
     /// Where the rule holds, in scalars.
@@ -128,9 +136,7 @@ extension Reflector {
     // MARK: What is left out
 
     private func addMissing(to review: inout DraftReview, draft: Passage, _ situation: Situation) {
-        let readers = situation.turns.suffix(Self.mostTurns).map {
-            Reader($0.text, message: $0.seq, phrasebook: phrasebook)
-        }
+        let readers = readers(of: situation)
         let said = Set(draft.tokens.filter(\.isWord).map { phrasebook.stem(of: $0.text) })
         for reader in readers {
             for fact in reader.facts.best(1) where !isTaken(fact.start, fact.end, reader, said) {

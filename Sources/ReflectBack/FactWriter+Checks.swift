@@ -39,6 +39,9 @@ extension FactWriter {
         if last.is([.determiner, .possessive, .coordinator, .question]), !last.is([.dangling, .adverb]) {
             return false
         }
+        if last.word.main == .gerund, last.is(.ditransitive) || tokens[range.upperBound - 2].is(.coordinator) {
+            return false
+        }
         if last.is(.incomplete) || last.is(.object) && tokens[range.upperBound - 2].is(.incomplete) { return false }
         if last.is(.adverb), range.upperBound < limit, tokens[range.upperBound].is(.gerund) { return false }
         return isAnchored(range) && !hasBareNoun(range)

@@ -48,7 +48,7 @@ struct HintBuilder {
         let plan = plan()
         if let text = suggestion(plan) {
             hint.suggestions = [Suggestion(id: "s1", text: text)]
-            hint.kind = plan.facts.isEmpty && plan.want == nil ? .acknowledge : .reflectBack
+            hint.kind = plan.story == nil && plan.facts.isEmpty && plan.want == nil ? .acknowledge : .reflectBack
         } else {
             hint.kind = kind()
         }
@@ -63,15 +63,15 @@ struct HintBuilder {
         let isWorthIt =
             !hint.suggestions.isEmpty || !hint.facts.isEmpty || !hint.wants.isEmpty || newest.feeling != nil
             || newest.hasQuestion || newest.hasProblem || !newest.signs.isEmpty || isUneasy
-        return isWorthIt ? hint : nil
+        return isWorthIt && bringsSomething(hint) ? hint : nil
     }
-
-    private var isUneasy: Bool { (situation.turns.last?.energy?.level ?? .calm) >= .uneasy }
 
     // MARK: The sentence
 
     /// What a suggestion is made of.
     struct Plan {
+        /// Whole sentences, joined.
+        var story: String?
         var facts: [Reader.Fact] = []
         var feeling: Reader.NamedFeeling?
         var want: Reader.Want?
@@ -83,7 +83,10 @@ struct HintBuilder {
     private func plan() -> Plan {
         var plan = Plan()
         plan.feeling = readers.compactMap(\.feeling).last { $0.isOwned } ?? readers.compactMap(\.feeling).last
-        plan.facts = facts()
+        if newest.signs.isDisjoint(with: [.sarcasm]) {
+            plan.story = Story(readers: readers, phrasebook: phrasebook).text()
+            plan.facts = facts()
+        }
         plan.want = readers.flatMap(\.wants).last { want in
             if want.written == nil { return false }
             if want.isLeaning, !plan.facts.contains(where: { $0.message == want.message && $0.end <= want.start }) {
@@ -91,7 +94,23 @@ struct HintBuilder {
             }
             return !plan.facts.contains { $0.message == want.message && $0.start < want.end && want.start < $0.end }
         }
+        if plan.story == nil, plan.facts.isEmpty, !isEnough(plan.want) { plan.want = nil }
         return plan
+    }
+
+    /// A wish alone is half of the story where something went wrong that cannot be said, and a joke where it names
+    /// nothing that a desk can give.
+    private func isEnough(_ want: Reader.Want?) -> Bool {
+        guard let want, let reader = readers.first(where: { $0.passage.tokens.first?.message == want.message }) else {
+            return false
+        }
+        if readers.contains(where: { reader in reader.sentences.contains { $0.weight >= Self.leastPlain } }) {
+            return false
+        }
+        return reader.tokens.contains { token in
+            token.start >= want.start && token.end <= want.end
+                && token.is([.own, .company, .countable, .service, .infinitive, .question, .modal])
+        }
     }
 
     /// The fact that says most, and the one beside it when that says something else that went wrong.
@@ -100,12 +119,30 @@ struct HintBuilder {
         guard let top = known.map(\.score).max(), let best = known.firstIndex(where: { $0.score == top }) else {
             return []
         }
+        guard isEnough(known[best]) else { return [] }
         for other in [best + 1, best - 1] where known.indices.contains(other) && known[other].score >= Reader.leastFact
         {
             let pair = other > best ? [known[best], known[other]] : [known[other], known[best]]
             if pair[0].message == pair[1].message, fit(pair[0].written ?? "", pair[1].written ?? "") { return pair }
         }
         return [known[best]]
+    }
+
+    /// A clause alone is half of the story where more went wrong beside it, or where most of its message stands outside.
+    private func isEnough(_ fact: Reader.Fact) -> Bool {
+        guard let reader = readers.first(where: { $0.passage.tokens.first?.message == fact.message }) else {
+            return false
+        }
+        let outside = reader.tokens.indices.filter { !fact.range.contains($0) && reader.tokens[$0].isWord }
+        let inside = fact.range.count { reader.tokens[$0].isWord }
+        let isMissed = reader.sentences.contains { sentence in
+            let rest = sentence.range.filter { !fact.range.contains($0) }
+            guard rest.count >= Story.leastPiece else { return false }
+            if rest.contains(where: { reader.tokens[$0].is(.problem) }) { return true }
+            return sentence.range.contains(fact.range.lowerBound)
+                && rest.contains { reader.tokens[$0].is([.subject, .number]) || reader.tokens[$0].isActing }
+        }
+        return !isMissed && outside.count <= inside * 2
     }
 
     private func fit(_ first: String, _ second: String) -> Bool {
@@ -120,18 +157,47 @@ struct HintBuilder {
         let composer = Composer(phrasebook: phrasebook, turn: situation.suggested.count)
         let isLoud = newest.passage.loudness > 1
         var feeling = plan.feeling.map { composer.feeling($0, isLoud: isLoud) }
-        if feeling == nil, plan.facts.isEmpty, isPlainlyWrong { feeling = composer.inferred(isLoud: isLoud) }
-        guard !plan.facts.isEmpty || plan.want != nil || isFeelingEnough(plan) || isPlainlyWrong else { return nil }
-        let messages = readers.map(\.passage)
-        var tries = [(plan.facts, plan.want)]
-        if plan.facts.count > 1 { tries += [([plan.facts[0]], plan.want), ([plan.facts[1]], plan.want)] }
-        if plan.want != nil { tries += [(plan.facts, nil), (Array(plan.facts.prefix(1)), nil)] }
-        for (facts, want) in tries {
-            let texts = facts.compactMap(\.written)
-            guard let text = composer.suggestion(facts: texts, feeling: feeling, want: want?.written) else { continue }
+        if feeling == nil, plan.story == nil, plan.facts.isEmpty, isPlainlyWrong {
+            feeling = composer.inferred(isLoud: isLoud)
+        }
+        guard plan.story != nil || !plan.facts.isEmpty || plan.want != nil || isFeelingEnough(plan) || isPlainlyWrong
+        else { return nil }
+        let messages = readers.map(\.heard)
+        for attempt in attempts(plan, feeling) {
+            guard
+                let text = composer.suggestion(facts: attempt.facts, feeling: attempt.feeling, want: attempt.want)
+            else { continue }
             if !situation.suggested.contains(text), gate.refusals(of: text, toward: messages).isEmpty { return text }
         }
         return nil
+    }
+
+    /// One thing that might be said.
+    private struct Attempt {
+        var facts: [String]
+        var feeling: String?
+        var want: String?
+    }
+
+    /// What might be said, best first: the whole story, then the clause that says most.
+    private func attempts(_ plan: Plan, _ feeling: String?) -> [Attempt] {
+        let want = plan.want?.written
+        var attempts: [Attempt] = []
+        if let story = plan.story {
+            attempts = [
+                Attempt(facts: [story], feeling: feeling, want: want), Attempt(facts: [story], want: want),
+                Attempt(facts: [story], feeling: feeling), Attempt(facts: [story]),
+            ]
+        }
+        let facts = plan.facts.compactMap(\.written)
+        attempts.append(Attempt(facts: facts, feeling: feeling, want: want))
+        if facts.count > 1 { attempts += facts.map { Attempt(facts: [$0], feeling: feeling, want: want) } }
+        if want != nil {
+            attempts += [
+                Attempt(facts: facts, feeling: feeling), Attempt(facts: Array(facts.prefix(1)), feeling: feeling),
+            ]
+        }
+        return attempts
     }
 
     /// Something of the customer's or the company's went wrong, in words that cannot be said back: the situation is named.

@@ -123,6 +123,10 @@ struct Word: Sendable, Hashable {
     var begins: UInt64 = 0
     /// Whether it may be a chat spelling of something else.
     var isSpelled = false
+    /// Whether the agent says it another way: `my`, `was`.
+    var isChanged = false
+    /// Whether it is a simple past whose participle looks different: `gave`.
+    var isIrregular = false
 
     func `is`(_ marks: Marks) -> Bool { !self.marks.isDisjoint(with: marks) }
 

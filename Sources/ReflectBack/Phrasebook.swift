@@ -18,6 +18,13 @@ package struct Phrasebook: Sendable {
         self.contents = [contents]
     }
 
+    /// Whether both were read from the same files at the same time.
+    func isSame(as other: Phrasebook) -> Bool {
+        contents.withUnsafeBufferPointer { mine in
+            other.contents.withUnsafeBufferPointer { mine.baseAddress == $0.baseAddress }
+        }
+    }
+
     var words: [String: Word] { contents[0].words }
     var person: [String: Person] { contents[0].person }
     var patterns: [PatternUse: PatternSet] { contents[0].patterns }

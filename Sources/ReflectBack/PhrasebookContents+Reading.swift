@@ -218,4 +218,8 @@ enum PatternUse: String, Sendable, CaseIterable {
     case leaving, repeated, human
     case promise, blame, sale, formula, claim
     case missing = "missing-subject"
+    /// What a sentence only leads in with: `I can't believe`.
+    case leadIn = "lead-in"
+    /// Words with which a whole sentence is not told: `you know`, `so what`.
+    case unsaid = "not-told"
 }

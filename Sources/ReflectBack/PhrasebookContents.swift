@@ -52,6 +52,8 @@ struct PhrasebookContents: Sendable {
             words[key]?.begins = bits
         }
         for key in spellings.keys where words[key] != nil { words[key]?.isSpelled = true }
+        for key in person.keys where words[key] != nil { words[key]?.isChanged = true }
+        for key in participles.keys where words[key] != nil { words[key]?.isIrregular = true }
     }
 
     private mutating func collectTemplateWords() {

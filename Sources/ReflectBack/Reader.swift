@@ -1,6 +1,8 @@
 /// Finds what a message says: clauses that tell what happened, wishes, feelings, and signs of how it is meant.
 struct Reader {
     let phrasebook: Phrasebook
+    let text: String
+    let message: Int
     let passage: Passage
     private(set) var facts: [Fact] = []
     private(set) var wants: [Want] = []
@@ -9,6 +11,10 @@ struct Reader {
     private(set) var hasQuestion = false
     private(set) var hasProblem = false
     private(set) var words = 0
+    /// The words that a suggestion may say back.
+    let heard: Set<String>
+    /// The sentences that tell something, each as it may be said whole.
+    private(set) var sentences: [Sentence] = []
     private var clauses = 0
 
     /// Clauses that are read as facts in one message, at most: what a text of 4,000 scalars can cost is bounded by it.
@@ -28,6 +34,15 @@ struct Reader {
         var score: Int
         /// The tokens of the message, for telling two facts of one thing apart.
         var range: Range<Int>
+    }
+
+    /// A sentence that tells something.
+    struct Sentence: Sendable {
+        var range: Range<Int>
+        /// How much it has to tell, and 0 for what is only background.
+        var weight: Int
+        /// As a suggestion may say it, whole; nil where that cannot be.
+        var retold: Retelling.Retold?
     }
 
     /// Something that is asked for.
@@ -52,11 +67,22 @@ struct Reader {
 
     init(_ text: String, message: Int, phrasebook: Phrasebook) {
         self.phrasebook = phrasebook
+        self.text = text
+        self.message = message
         passage = Tokeniser.passage(text, message: message, phrasebook: phrasebook)
         words = passage.tokens.count { $0.isWord }
+        heard = SuggestionGate.heard(in: passage, phrasebook)
         readSigns()
         feeling = namedFeeling()
         for sentence in passage.sentences { read(sentence) }
+    }
+
+    /// Leaves out what the customer took back later: facts and sentences that speak of the same things as `correction`.
+    mutating func drop(_ correction: Reader) {
+        let corrected = Set(correction.tokens.filter(\.isContent).map(\.word.id))
+        let places = Set(tokens.indices.filter { tokens[$0].isContent && corrected.contains(tokens[$0].word.id) })
+        facts.removeAll { fact in fact.range.contains { places.contains($0) } }
+        sentences.removeAll { sentence in sentence.range.contains { places.contains($0) } }
     }
 
     // MARK: Signs
@@ -78,9 +104,14 @@ struct Reader {
         let index = opening(of: sentence)
         guard index < sentence.upperBound else { return }
         readWants(in: index..<sentence.upperBound, asks: asks)
-        if isQuestion(at: index, asks: asks) || tokens[index].is(.hypothetical) { return }
+        if isQuestion(at: index, asks: asks) || tokens[index].is(.hypothetical) {
+            if let missed = missed(index..<sentence.upperBound) { sentences.append(missed) }
+            return
+        }
         if isThrownAway(sentence) { return }
+        let known = facts.count
         readFacts(from: index, in: sentence, asks: asks)
+        retell(from: index, in: sentence, asks: asks, known)
     }
 
     private mutating func readFacts(from start: Int, in sentence: Range<Int>, asks: Bool) {
@@ -97,6 +128,15 @@ struct Reader {
             index = nextStart(after: end, limit: sentence.upperBound)
         }
     }
+
+    private mutating func retell(from start: Int, in range: Range<Int>, asks: Bool, _ known: Int) {
+        guard sentences.count < Self.mostSentences, !isQuoted(start) else { return }
+        let read = sentence(from: start, in: range, asks: asks, Array(facts.dropFirst(known)))
+        if let read { sentences.append(read) }
+    }
+
+    /// Sentences that are read whole in one message, at most.
+    static let mostSentences = 8
 
     /// Skips greetings, fillers and connectors at the start.
     func opening(of sentence: Range<Int>) -> Int {
@@ -275,14 +315,17 @@ struct Reader {
         )
     }
 
-    private func score(_ range: Range<Int>) -> Int {
+    /// Tokens from which a clause is too long to be a good one.
+    static let longClause = 24
+
+    func score(_ range: Range<Int>) -> Int {
         var score = 0
         if tokens[range].contains(where: { $0.is(.problem) }) { score += 4 }
         if tokens[range].contains(where: { $0.is([.number, .unit]) }) { score += 2 }
         if tokens[range].contains(where: { $0.is(.first) }) { score += 1 }
         if tokens[range].contains(where: { $0.is([.own, .company]) }) { score += 1 }
         if tokens[range].contains(where: { $0.is(.positive) }) { score -= 3 }
-        if range.count < 3 || range.count > 24 { score -= 3 }
+        if range.count < 3 || range.count > Self.longClause { score -= 3 }
         return score
     }
 

@@ -19,19 +19,35 @@ package struct Reflector: Sendable {
     }
 
     /// What `text`, the customer's message `seq`, says, in the customer's own words.
-    package func notes(in text: String, seq: Int) -> MessageNotes {
-        notes(of: Reader(text, message: seq, phrasebook: phrasebook), seq: seq)
+    package func notes(in text: String, seq: Int) -> MessageNotes { notes(of: Turn(seq: seq, text: text)) }
+
+    /// What the customer's message says, in the customer's own words.
+    package func notes(of turn: Turn, remembering readings: Readings? = nil) -> MessageNotes {
+        notes(of: reader(of: turn, readings), seq: turn.seq)
     }
 
     /// The notes of the last of the customer's turns, and what the agent is offered after it, from one reading.
     package func reflection(for situation: Situation) -> (notes: MessageNotes, hint: HintContent?) {
-        let readers = readers(of: situation)
-        guard let newest = readers.last, let turn = situation.turns.last else { return (MessageNotes(), nil) }
-        return (notes(of: newest, seq: turn.seq), hint(for: situation, readers))
+        let readings = situation.readings ?? Readings()
+        guard let turn = situation.turns.last else { return (MessageNotes(), nil) }
+        let notes = notes(of: turn, remembering: readings)
+        return (notes, hint(for: situation, readers(of: situation, readings)))
     }
 
-    private func readers(of situation: Situation) -> [Reader] {
-        situation.turns.suffix(Self.mostTurns).map { Reader($0.text, message: $0.seq, phrasebook: phrasebook) }
+    func readers(of situation: Situation) -> [Reader] { readers(of: situation, situation.readings) }
+
+    private func readers(of situation: Situation, _ readings: Readings?) -> [Reader] {
+        var readers = situation.turns.suffix(Self.mostTurns).map { reader(of: $0, readings) }
+        for index in readers.indices where readers[index].signs.contains(.corrects) {
+            let correction = readers[index]
+            for earlier in readers.startIndex..<index { readers[earlier].drop(correction) }
+        }
+        return readers
+    }
+
+    private func reader(of turn: Turn, _ readings: Readings?) -> Reader {
+        guard let readings else { return Reader(turn.text, message: turn.seq, phrasebook: phrasebook) }
+        return readings.reader(of: turn, with: phrasebook)
     }
 
     private func notes(of reader: Reader, seq: Int) -> MessageNotes {
@@ -49,7 +65,7 @@ package struct Reflector: Sendable {
 
     /// What the agent is offered after the last of the customer's turns, or nil when nothing is worth an agent's eye.
     package func hint(for situation: Situation) -> HintContent? {
-        hint(for: situation, readers(of: situation))
+        hint(for: situation, readers(of: situation, situation.readings))
     }
 
     private func hint(for situation: Situation, _ readers: [Reader]) -> HintContent? {
@@ -65,8 +81,11 @@ package struct Reflector: Sendable {
     }
 
     /// Whether the customer says that they were understood.
-    package func confirms(_ text: String) -> Bool {
-        let reader = Reader(text, message: 0, phrasebook: phrasebook)
+    package func confirms(_ text: String) -> Bool { confirms(Turn(seq: 0, text: text)) }
+
+    /// Whether the customer says that they were understood.
+    package func confirms(_ turn: Turn, remembering readings: Readings? = nil) -> Bool {
+        let reader = reader(of: turn, readings)
         return reader.signs.contains(.confirms) && !reader.signs.contains(.corrects)
     }
 }

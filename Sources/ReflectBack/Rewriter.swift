@@ -20,8 +20,12 @@ struct Rewriter {
     private func said(_ index: Int, _ notes: ClauseParser.Notes) -> String? {
         let token = tokens[index]
         guard token.isWord || token.shape.contains(.comma), isSayable(token) else { return nil }
-        if index > 0, isMeasure(index - 1), let unit = phrasebook.singular(of: token.text) { return unit }
-        guard let change = phrasebook.person[token.text.lowercased()] else {
+        if index > 0, isMeasure(index - 1) || isSingle(index - 1) && token.is(.unit),
+            let unit = phrasebook.singular(of: token.text)
+        {
+            return unit
+        }
+        guard token.word.isChanged, let change = phrasebook.person[token.text.lowercased()] else {
             return token.is(.second) ? nil : token.text
         }
         if notes.companies.contains(index) { return change.becomes[.company] }
@@ -38,7 +42,9 @@ struct Rewriter {
         let token = tokens[index]
         let last = tokens[index - 1]
         let next = index + 1 < tokens.count ? tokens[index + 1] : nil
-        if token.is(.own), token.word.main != .plural, token.is(.noun), !token.isName, isActing(before: index) {
+        if token.is(.own), !token.is(.mass), token.word.main != .plural, token.is(.noun), !token.isName,
+            isActing(before: index)
+        {
             if let next, next.isWord, next.is([.noun, .plural, .number]) || next.isName { return nil }
             return phrasebook.sentences.text(.customerOwner)
         }
@@ -69,6 +75,9 @@ struct Rewriter {
         let isVowel = token.text.utf8.first.map { phrasebook.sentences.text(.vowels).utf8.contains($0) } ?? false
         return phrasebook.sentences.text(isVowel ? .articleVowel : .article)
     }
+
+    /// The number one, in figures.
+    private func isSingle(_ index: Int) -> Bool { tokens[index].shape.contains(.number) && tokens[index].text == "1" }
 
     /// `2 hours wait`: a number and a unit before the noun that they measure.
     private func isMeasure(_ index: Int) -> Bool {

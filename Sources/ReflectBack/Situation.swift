@@ -70,8 +70,10 @@ package struct Situation: Sendable {
     package var isHeightened: Bool
     /// 1 on the first contact about something, 2 on the second, and so on.
     package var contactNumber: Int
-    /// Apologies that the agent has already sent in this conversation.
-    package var apologies: Int
+    /// What the desk sent in this conversation lately, for counting what a draft would say again.
+    package var sent: [String]
+    /// What was already read of the turns, where somebody keeps it.
+    package var readings: Readings?
 
     package init(
         turns: [Turn] = [],
@@ -79,13 +81,15 @@ package struct Situation: Sendable {
         isAcknowledged: Bool = false,
         isHeightened: Bool = false,
         contactNumber: Int = 1,
-        apologies: Int = 0
+        sent: [String] = [],
+        readings: Readings? = nil
     ) {
         self.turns = turns
         self.suggested = suggested
         self.isAcknowledged = isAcknowledged
         self.isHeightened = isHeightened
         self.contactNumber = contactNumber
-        self.apologies = apologies
+        self.sent = sent
+        self.readings = readings
     }
 }

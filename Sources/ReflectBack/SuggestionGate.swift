@@ -25,10 +25,16 @@ package struct SuggestionGate: Sendable {
 
     /// Everything that is wrong with `suggestion` as an answer to `messages`; empty when it may be shown.
     package func refusals(of suggestion: String, toward messages: [String]) -> [Refusal] {
-        refusals(of: suggestion, toward: messages.map { Tokeniser.passage($0, message: 0, phrasebook: phrasebook) })
+        refusals(
+            of: suggestion,
+            toward: messages.map {
+                Self.heard(in: Tokeniser.passage($0, message: 0, phrasebook: phrasebook), phrasebook)
+            }
+        )
     }
 
-    func refusals(of suggestion: String, toward heard: [Passage]) -> [Refusal] {
+    /// `heard` holds the words of each message that may be said back: ``heard(in:_:)``.
+    func refusals(of suggestion: String, toward heard: [Set<String>]) -> [Refusal] {
         let said = Tokeniser.passage(suggestion, message: 0, phrasebook: phrasebook)
         var refusals = novelties(in: said, toward: heard)
         if said.tokens.contains(where: { $0.is([.profane, .insult]) }) { refusals.append(.profanity) }
@@ -55,24 +61,25 @@ package struct SuggestionGate: Sendable {
         phrasebook.patterns[use]?.isFound(said.tokens, in: 0..<said.tokens.count) ?? false
     }
 
-    /// Content words and numbers that neither the customer nor the templates said.
-    private func novelties(in said: Passage, toward heard: [Passage]) -> [Refusal] {
-        let person = phrasebook.person
-        let participles = phrasebook.participles
-        let template = phrasebook.templateWords
-        var known: Set<String> = []
-        for passage in heard {
-            for token in passage.tokens where token.isWord {
-                let key = token.text.lowercased()
-                if let participle = participles[key] { known.insert(participle) }
-                if let change = person[key] { known.formUnion(change.becomes.values) }
-                known.insert(key)
-            }
+    /// The words of a message as it has them, and as the other side says them.
+    static func heard(in passage: Passage, _ phrasebook: Phrasebook) -> Set<String> {
+        var known = Set<String>(minimumCapacity: passage.tokens.count * 2)
+        for token in passage.tokens where token.isWord {
+            let key = token.text.lowercased()
+            if token.word.isIrregular, let participle = phrasebook.participles[key] { known.insert(participle) }
+            if token.word.isChanged, let change = phrasebook.person[key] { known.formUnion(change.becomes.values) }
+            known.insert(key)
         }
+        return known
+    }
+
+    /// Content words and numbers that neither the customer nor the templates said.
+    private func novelties(in said: Passage, toward heard: [Set<String>]) -> [Refusal] {
+        let template = phrasebook.templateWords
         var refusals: [Refusal] = []
         for token in said.tokens where token.isWord {
             let key = token.text.lowercased()
-            if template.contains(key) || known.contains(key) { continue }
+            if template.contains(key) || heard.contains(where: { $0.contains(key) }) { continue }
             let refusal: Refusal = token.is(.number) || token.shape.contains(.number) ? .novelNumber : .novelWord
             if !refusals.contains(refusal) { refusals.append(refusal) }
         }

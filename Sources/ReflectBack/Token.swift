@@ -55,6 +55,12 @@ struct Token: Sendable {
         return !shape.contains(.shouted) || !isShoutedWord
     }
 
+    /// A known word that says something of its own.
+    var isContent: Bool {
+        isWord && word.id != 0 && word.marks.isDisjoint(with: .closed)
+            && [.noun, .plural, .verb, .past].contains(word.main)
+    }
+
     /// A form of have that can stand alone: not the `'s` or `'d` of a chain, and not negated.
     var isOwning: Bool { `is`(.have) && !`is`([.be, .modal, .negator]) && !shape.contains(.attached) }
 

@@ -198,6 +198,7 @@ struct Tokeniser {
         switch scalars[index] {
         case "'", "’", "-", "‑": return true
         case "/": return index == position + 1 && isWithout(index)
+        case "&": return isUpper(scalars[index - 1]) && isUpper(scalars[index + 1])
         case ".": return isAbbreviated(index)
         default: return isMark(scalars[index])
         }

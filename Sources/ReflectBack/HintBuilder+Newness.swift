@@ -1,0 +1,46 @@
+internal import SentimentAnalysis
+
+extension HintBuilder {
+    var isUneasy: Bool { (situation.turns.last?.energy?.level ?? .calm) >= .uneasy }
+
+    /// Whether the newest message gives the agent something that the hints before it did not: a fact, a wish, a feeling, a
+    /// turn of the talk, or more energy. The first message always does.
+    func bringsSomething(_ hint: HintContent) -> Bool {
+        let earlier = readers.dropLast()
+        if earlier.isEmpty || hint.kind == .offerOrWish && hint.suggestions.contains(where: isPair) { return true }
+        if !newest.signs.isDisjoint(with: Self.turning) || newest.hasQuestion { return true }
+        let said = newest.facts.map(\.range) + newest.wants.map { newest.tokens(from: $0.start, to: $0.end) }
+        if said.contains(where: { isNew($0, after: earlier) }) { return true }
+        if let feeling = newest.feeling, !earlier.contains(where: { $0.feeling?.feeling.kind == feeling.feeling.kind })
+        {
+            return true
+        }
+        let levels = situation.turns.suffix(Reflector.mostTurns).map { $0.energy?.level ?? .calm }
+        return (levels.last ?? .calm) > (levels.dropLast().max() ?? .calm)
+    }
+
+    /// Signs that always ask for the agent's eye.
+    private static let turning: Set<PatternUse> = [.distress, .corrects, .leaving, .human]
+
+    private func isPair(_ suggestion: Suggestion) -> Bool {
+        [Sentences.Slot.offer, .wish].contains { sentences.text($0) == suggestion.text }
+    }
+
+    /// Whether at least one word of its own was not said before.
+    private func isNew(_ range: Range<Int>, after earlier: ArraySlice<Reader>) -> Bool {
+        range.contains { index in
+            let token = newest.tokens[index]
+            guard token.isContent || token.is(.number) || token.isName else { return false }
+            return !earlier.contains { $0.heard.contains(token.text.lowercased()) }
+        }
+    }
+}
+
+extension Reader {
+    /// The tokens between two places of the message.
+    func tokens(from start: Int, to end: Int) -> Range<Int> {
+        let first = tokens.firstIndex { $0.start >= start } ?? tokens.count
+        let last = tokens.lastIndex { $0.end <= end } ?? first
+        return first..<max(first, last + 1)
+    }
+}
