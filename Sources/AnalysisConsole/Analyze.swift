@@ -10,11 +10,7 @@ package struct Analyze {
     private let isJSONLines: Bool
     private let writesJSON: Bool
     private let depth: ColourDepth
-    private var conversations: [String: (reader: ConversationReader, used: Int)] = [:]
-    private var lines = 0
-
-    /// How many conversations are kept in mind at once; the one that has been silent longest goes first.
-    private static let rememberedConversations = 4096
+    private var conversations = RememberedConversations()
 
     /// - Parameters:
     ///   - tools: The word lists.
@@ -46,22 +42,14 @@ package struct Analyze {
     /// - Throws: ``Unreadable`` for a line of `--jsonl` that is not an object with a text.
     package mutating func answer(_ line: [UInt8]) throws(Unreadable) -> [UInt8] {
         let input = try input(line)
-        lines += 1
-        var reader = input.conversation.flatMap { conversations[$0]?.reader } ?? ConversationReader()
-        defer { if let name = input.conversation { remember(reader, as: name) } }
+        var reader = input.conversation.map { conversations.reader(of: $0) } ?? ConversationReader()
+        defer { if let name = input.conversation { conversations.remember(reader, as: name) } }
         if input.isAgent {
             let found = reader.acknowledgement(in: input.text, with: tools)
             return writesJSON ? json(found, id: input.id) : human(found, text: input.text)
         }
         let reading = reader.read(input.text, with: tools)
         return writesJSON ? json(reading, id: input.id) : human(reading, text: input.text)
-    }
-
-    private mutating func remember(_ reader: ConversationReader, as name: String) {
-        conversations[name] = (reader, lines)
-        guard conversations.count > Self.rememberedConversations else { return }
-        let oldest = conversations.values.map(\.used).sorted()[Self.rememberedConversations / 2]
-        conversations = conversations.filter { $0.value.used > oldest }
     }
 
     private func input(_ line: [UInt8]) throws(Unreadable) -> Input {

@@ -8,6 +8,7 @@ package struct CheckDraft {
     private let tools: AnalysisTools
     private let isJSONLines: Bool
     private let writesJSON: Bool
+    private var conversations = RememberedConversations()
 
     package init(tools: AnalysisTools, isJSONLines: Bool, writesJSON: Bool) {
         self.tools = tools
@@ -17,10 +18,15 @@ package struct CheckDraft {
 
     /// Reads one draft and returns what is to be written.
     ///
+    /// Lines of one `conversation` are one talk: a customer's line (`role`) only adds to what the drafts behind it are read
+    /// against and has no remarks; a draft counts as sent once the next line has come.
+    ///
     /// - Throws: ``Analyze/Unreadable`` for a line of `--jsonl` that is not an object with a text.
-    package func answer(_ line: [UInt8]) throws(Analyze.Unreadable) -> [UInt8] {
+    package mutating func answer(_ line: [UInt8]) throws(Analyze.Unreadable) -> [UInt8] {
         var text = String(decoding: line, as: UTF8.self)
         var id: JSONValue?
+        var talk: String?
+        var isCustomer = false
         if isJSONLines {
             guard let value = try? JSONValue.parse(line, limits: .stored) else {
                 throw Analyze.Unreadable(description: "The line is not JSON.")
@@ -30,8 +36,13 @@ package struct CheckDraft {
             }
             text = written
             id = value["id"]
+            talk = value["conversation"]?.string
+            isCustomer = value["role"]?.string == "customer"
         }
-        let review = ConversationReader().review(text, with: tools)
+        var reader = talk.map { conversations.reader(of: $0) } ?? ConversationReader()
+        let review = isCustomer ? DraftReview() : reader.review(text, with: tools)
+        if isCustomer { _ = reader.read(text, with: tools) } else { _ = reader.acknowledgement(in: text, with: tools) }
+        if let talk { conversations.remember(reader, as: talk) }
         return writesJSON ? json(review, id: id) : human(review, text: text)
     }
 

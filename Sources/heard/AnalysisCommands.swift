@@ -76,7 +76,7 @@ struct CheckDrafts: ParsableCommand {
     @OptionGroup var text: TextOptions
 
     func run() throws {
-        let check = CheckDraft(tools: try text.tools(), isJSONLines: text.isJSONLines, writesJSON: text.writesJSON)
+        var check = CheckDraft(tools: try text.tools(), isJSONLines: text.isJSONLines, writesJSON: text.writesJSON)
         try finish(Streams.run(files: text.files) { try check.answer($0) })
     }
 }
