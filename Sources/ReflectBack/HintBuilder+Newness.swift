@@ -9,7 +9,9 @@ extension HintBuilder {
         let earlier = readers.dropLast()
         if earlier.isEmpty || hint.kind == .offerOrWish && hint.suggestions.contains(where: isPair) { return true }
         if !newest.signs.isDisjoint(with: Self.turning) || newest.hasQuestion { return true }
-        let said = newest.facts.map(\.range) + newest.wants.map { newest.tokens(from: $0.start, to: $0.end) }
+        let said =
+            newest.facts.map(\.range) + newest.sentences.map(\.range)
+            + newest.wants.map { newest.tokens(from: $0.start, to: $0.end) }
         if said.contains(where: { isNew($0, after: earlier) }) { return true }
         if let feeling = newest.feeling, !earlier.contains(where: { $0.feeling?.feeling.kind == feeling.feeling.kind })
         {

@@ -58,7 +58,7 @@ struct Token: Sendable {
     /// A known word that says something of its own.
     var isContent: Bool {
         isWord && word.id != 0 && word.marks.isDisjoint(with: .closed)
-            && [.noun, .plural, .verb, .past].contains(word.main)
+            && [.noun, .plural, .verb, .past, .gerund, .participle, .adjective].contains(word.main)
     }
 
     /// A form of have that can stand alone: not the `'s` or `'d` of a chain, and not negated.
