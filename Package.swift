@@ -183,6 +183,11 @@ let package = Package(
             path: "Tests/Benchmarks/AnalyserBenchmark"
         ),
         .executableTarget(
+            name: "ReflectBenchmark",
+            dependencies: ["LexiconFiles", "ReflectBack", "SentimentAnalysis"],
+            path: "Tests/Benchmarks/ReflectBenchmark"
+        ),
+        .executableTarget(
             name: "StoreBenchmark",
             dependencies: ["ChatModel", "ConversationStore"],
             path: "Tests/Benchmarks/StoreBenchmark"

@@ -3,8 +3,9 @@ internal import SentimentAnalysis
 extension HintBuilder {
     var isUneasy: Bool { (situation.turns.last?.energy?.level ?? .calm) >= .uneasy }
 
-    /// Whether the newest message gives the agent something that the hints before it did not: a fact, a wish, a feeling, a
-    /// turn of the talk, or more energy. The first message always does.
+    /// Whether the newest message gives the agent something that the hints before it did not.
+    ///
+    /// A fact, a wish, a feeling, a turn of the talk, or more energy; the first message always does.
     func bringsSomething(_ hint: HintContent) -> Bool {
         let earlier = readers.dropLast()
         if earlier.isEmpty || hint.kind == .offerOrWish && hint.suggestions.contains(where: isPair) { return true }

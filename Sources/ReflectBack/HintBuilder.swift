@@ -167,6 +167,7 @@ struct HintBuilder {
             guard
                 let text = composer.suggestion(facts: attempt.facts, feeling: attempt.feeling, want: attempt.want)
             else { continue }
+            if text.utf8.count(where: { $0 == UInt8(ascii: " ") }) > SuggestionGate.mostWords { continue }
             if !situation.suggested.contains(text), gate.refusals(of: text, toward: messages).isEmpty { return text }
         }
         return nil

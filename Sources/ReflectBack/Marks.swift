@@ -1,82 +1,84 @@
 /// What a word can be: its uses in a sentence, and what it means to a support desk.
 ///
+/// Each is computed and not stored, because a stored one is looked up behind a lock at every use.
+///
 /// The names are those that the column `marks` of `reflect-words.tsv` may hold.
 struct Marks: OptionSet, Sendable, Hashable {
     let rawValue: UInt128
 
     // MARK: Open classes (also one letter each in `reflect-vocabulary.tsv`)
-    static let noun = Marks(rawValue: 1 << 0)
-    static let plural = Marks(rawValue: 1 << 1)
-    static let verb = Marks(rawValue: 1 << 2)
-    static let third = Marks(rawValue: 1 << 3)
-    static let past = Marks(rawValue: 1 << 4)
-    static let participle = Marks(rawValue: 1 << 5)
-    static let gerund = Marks(rawValue: 1 << 6)
-    static let adjective = Marks(rawValue: 1 << 7)
-    static let adverb = Marks(rawValue: 1 << 8)
+    static var noun: Marks { Marks(rawValue: 1 << 0) }
+    static var plural: Marks { Marks(rawValue: 1 << 1) }
+    static var verb: Marks { Marks(rawValue: 1 << 2) }
+    static var third: Marks { Marks(rawValue: 1 << 3) }
+    static var past: Marks { Marks(rawValue: 1 << 4) }
+    static var participle: Marks { Marks(rawValue: 1 << 5) }
+    static var gerund: Marks { Marks(rawValue: 1 << 6) }
+    static var adjective: Marks { Marks(rawValue: 1 << 7) }
+    static var adverb: Marks { Marks(rawValue: 1 << 8) }
 
     // MARK: Closed classes
-    static let determiner = Marks(rawValue: 1 << 9)
-    static let possessive = Marks(rawValue: 1 << 10)
-    static let subject = Marks(rawValue: 1 << 11)
-    static let object = Marks(rawValue: 1 << 12)
-    static let preposition = Marks(rawValue: 1 << 13)
-    static let coordinator = Marks(rawValue: 1 << 14)
-    static let subordinator = Marks(rawValue: 1 << 15)
-    static let be = Marks(rawValue: 1 << 16)
-    static let have = Marks(rawValue: 1 << 17)
-    static let `do` = Marks(rawValue: 1 << 18)
-    static let modal = Marks(rawValue: 1 << 19)
-    static let negator = Marks(rawValue: 1 << 20)
-    static let question = Marks(rawValue: 1 << 21)
-    static let interjection = Marks(rawValue: 1 << 22)
-    static let number = Marks(rawValue: 1 << 23)
-    static let infinitive = Marks(rawValue: 1 << 24)
-    static let particle = Marks(rawValue: 1 << 25)
-    static let pronoun = Marks(rawValue: 1 << 26)
-    static let relative = Marks(rawValue: 1 << 27)
-    static let existential = Marks(rawValue: 1 << 28)
+    static var determiner: Marks { Marks(rawValue: 1 << 9) }
+    static var possessive: Marks { Marks(rawValue: 1 << 10) }
+    static var subject: Marks { Marks(rawValue: 1 << 11) }
+    static var object: Marks { Marks(rawValue: 1 << 12) }
+    static var preposition: Marks { Marks(rawValue: 1 << 13) }
+    static var coordinator: Marks { Marks(rawValue: 1 << 14) }
+    static var subordinator: Marks { Marks(rawValue: 1 << 15) }
+    static var be: Marks { Marks(rawValue: 1 << 16) }
+    static var have: Marks { Marks(rawValue: 1 << 17) }
+    static var `do`: Marks { Marks(rawValue: 1 << 18) }
+    static var modal: Marks { Marks(rawValue: 1 << 19) }
+    static var negator: Marks { Marks(rawValue: 1 << 20) }
+    static var question: Marks { Marks(rawValue: 1 << 21) }
+    static var interjection: Marks { Marks(rawValue: 1 << 22) }
+    static var number: Marks { Marks(rawValue: 1 << 23) }
+    static var infinitive: Marks { Marks(rawValue: 1 << 24) }
+    static var particle: Marks { Marks(rawValue: 1 << 25) }
+    static var pronoun: Marks { Marks(rawValue: 1 << 26) }
+    static var relative: Marks { Marks(rawValue: 1 << 27) }
+    static var existential: Marks { Marks(rawValue: 1 << 28) }
 
     // MARK: Persons
-    static let first = Marks(rawValue: 1 << 29)
-    static let second = Marks(rawValue: 1 << 30)
-    static let dangling = Marks(rawValue: 1 << 31)
-    static let person = Marks(rawValue: 1 << 32)
+    static var first: Marks { Marks(rawValue: 1 << 29) }
+    static var second: Marks { Marks(rawValue: 1 << 30) }
+    static var dangling: Marks { Marks(rawValue: 1 << 31) }
+    static var person: Marks { Marks(rawValue: 1 << 32) }
 
     // MARK: Meaning
-    static let unit = Marks(rawValue: 1 << 33)
-    static let time = Marks(rawValue: 1 << 34)
-    static let own = Marks(rawValue: 1 << 35)
-    static let company = Marks(rawValue: 1 << 36)
-    static let problem = Marks(rawValue: 1 << 37)
-    static let sarcasm = Marks(rawValue: 1 << 38)
-    static let profane = Marks(rawValue: 1 << 39)
-    static let insult = Marks(rawValue: 1 << 40)
-    static let positive = Marks(rawValue: 1 << 41)
-    static let booster = Marks(rawValue: 1 << 42)
-    static let service = Marks(rawValue: 1 << 43)
-    static let reporting = Marks(rawValue: 1 << 44)
-    static let linking = Marks(rawValue: 1 << 45)
-    static let opinion = Marks(rawValue: 1 << 46)
-    static let feeling = Marks(rawValue: 1 << 47)
-    static let incomplete = Marks(rawValue: 1 << 48)
-    static let domain = Marks(rawValue: 1 << 49)
-    static let expletive = Marks(rawValue: 1 << 50)
-    static let vague = Marks(rawValue: 1 << 51)
-    static let passive = Marks(rawValue: 1 << 52)
-    static let ordinal = Marks(rawValue: 1 << 53)
-    static let hypothetical = Marks(rawValue: 1 << 54)
-    static let known = Marks(rawValue: 1 << 55)
-    static let abbreviation = Marks(rawValue: 1 << 56)
-    static let ditransitive = Marks(rawValue: 1 << 57)
-    static let wish = Marks(rawValue: 1 << 58)
-    static let ergative = Marks(rawValue: 1 << 59)
-    static let mass = Marks(rawValue: 1 << 60)
-    static let generic = Marks(rawValue: 1 << 61)
-    static let waiting = Marks(rawValue: 1 << 62)
-    static let countable = Marks(rawValue: 1 << 63)
-    static let contrast = Marks(rawValue: 1 << 64)
-    static let place = Marks(rawValue: 1 << 65)
+    static var unit: Marks { Marks(rawValue: 1 << 33) }
+    static var time: Marks { Marks(rawValue: 1 << 34) }
+    static var own: Marks { Marks(rawValue: 1 << 35) }
+    static var company: Marks { Marks(rawValue: 1 << 36) }
+    static var problem: Marks { Marks(rawValue: 1 << 37) }
+    static var sarcasm: Marks { Marks(rawValue: 1 << 38) }
+    static var profane: Marks { Marks(rawValue: 1 << 39) }
+    static var insult: Marks { Marks(rawValue: 1 << 40) }
+    static var positive: Marks { Marks(rawValue: 1 << 41) }
+    static var booster: Marks { Marks(rawValue: 1 << 42) }
+    static var service: Marks { Marks(rawValue: 1 << 43) }
+    static var reporting: Marks { Marks(rawValue: 1 << 44) }
+    static var linking: Marks { Marks(rawValue: 1 << 45) }
+    static var opinion: Marks { Marks(rawValue: 1 << 46) }
+    static var feeling: Marks { Marks(rawValue: 1 << 47) }
+    static var incomplete: Marks { Marks(rawValue: 1 << 48) }
+    static var domain: Marks { Marks(rawValue: 1 << 49) }
+    static var expletive: Marks { Marks(rawValue: 1 << 50) }
+    static var vague: Marks { Marks(rawValue: 1 << 51) }
+    static var passive: Marks { Marks(rawValue: 1 << 52) }
+    static var ordinal: Marks { Marks(rawValue: 1 << 53) }
+    static var hypothetical: Marks { Marks(rawValue: 1 << 54) }
+    static var known: Marks { Marks(rawValue: 1 << 55) }
+    static var abbreviation: Marks { Marks(rawValue: 1 << 56) }
+    static var ditransitive: Marks { Marks(rawValue: 1 << 57) }
+    static var wish: Marks { Marks(rawValue: 1 << 58) }
+    static var ergative: Marks { Marks(rawValue: 1 << 59) }
+    static var mass: Marks { Marks(rawValue: 1 << 60) }
+    static var generic: Marks { Marks(rawValue: 1 << 61) }
+    static var waiting: Marks { Marks(rawValue: 1 << 62) }
+    static var countable: Marks { Marks(rawValue: 1 << 63) }
+    static var contrast: Marks { Marks(rawValue: 1 << 64) }
+    static var place: Marks { Marks(rawValue: 1 << 65) }
 
     /// Every name that a word list may use.
     static let named: [String: Marks] = [
@@ -105,11 +107,11 @@ struct Marks: OptionSet, Sendable, Hashable {
     ]
 
     /// The uses that a line of `reflect-words.tsv` replaces when it names at least one of them.
-    static let uses: Marks = Marks(rawValue: (1 << 29) - 1)
+    static var uses: Marks { Marks(rawValue: (1 << 29) - 1) }
     /// The open classes.
-    static let open: Marks = [.noun, .plural, .verb, .third, .past, .participle, .gerund, .adjective, .adverb]
+    static var open: Marks { Marks(rawValue: (1 << 9) - 1) }
     /// A finite or auxiliary form of be, have, do, or a modal.
-    static let auxiliary: Marks = [.be, .have, .do, .modal]
+    static var auxiliary: Marks { Marks(rawValue: 0b1111 << 16) }
 }
 
 /// A word as the lists know it.

@@ -110,6 +110,9 @@ struct PatternSet: Sendable {
         }
     }
 
+    /// Whether a pattern may begin with one of the words whose ``Word/begins`` were put together to `begins`.
+    func mayBegin(_ begins: UInt64) -> Bool { begins & bit != 0 || !others.isEmpty }
+
     /// Every hit, in the order of the tokens.
     func hits(_ tokens: [Token], in range: Range<Int>) -> [Hit] {
         var hits: [Hit] = []

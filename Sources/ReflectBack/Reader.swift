@@ -89,8 +89,10 @@ struct Reader {
 
     private mutating func readSigns() {
         let whole = 0..<tokens.count
-        for use in PatternUse.signs where phrasebook.patterns[use]?.isFound(tokens, in: whole) ?? false {
-            signs.insert(use)
+        let begins = tokens.reduce(into: UInt64(0)) { $0 |= $1.word.begins }
+        for use in PatternUse.signs {
+            guard let patterns = phrasebook.patterns[use], patterns.mayBegin(begins) else { continue }
+            if patterns.isFound(tokens, in: whole) { signs.insert(use) }
         }
         if tokens.contains(where: { $0.is(.sarcasm) }) { signs.insert(.sarcasm) }
         hasQuestion = tokens.contains { $0.shape.contains(.asks) }

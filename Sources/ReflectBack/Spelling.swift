@@ -188,32 +188,39 @@ struct Spelling {
 
     /// The lower-case spelling with one kind of apostrophe and hyphen, by which words are looked up.
     private func key(_ token: Token) -> String {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(token.end - token.start)
-        for scalar in scalars[token.start..<token.end] {
+        let word = scalars[token.start..<token.end]
+        guard word.allSatisfy({ $0.isASCII }) else { return folded(word) }
+        return String(unsafeUninitializedCapacity: word.count) { bytes in
+            for (offset, scalar) in word.enumerated() {
+                let isCapital = ("A"..."Z").contains(scalar)
+                bytes[offset] = UInt8(truncatingIfNeeded: isCapital ? scalar.value | 0x20 : scalar.value)
+            }
+            return word.count
+        }
+    }
+
+    private func folded(_ word: ArraySlice<Unicode.Scalar>) -> String {
+        var folded = String.UnicodeScalarView()
+        for scalar in word {
             switch scalar {
-            case "A"..."Z": bytes.append(UInt8(scalar.value | 0x20))
-            case "’": bytes.append(UInt8(ascii: "'"))
-            case "‑": bytes.append(UInt8(ascii: "-"))
+            case "’": folded.append("'")
+            case "‑": folded.append("-")
             case "\u{FE0F}": continue
-            default:
-                if scalar.value < 0x80 {
-                    bytes.append(UInt8(scalar.value))
-                } else {
-                    bytes += Array(scalar.properties.lowercaseMapping.utf8)
-                }
+            default: folded.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
             }
         }
-        return String(decoding: bytes, as: UTF8.self)
+        return String(folded)
     }
 }
 
 extension Marks {
     /// Words that are never written with a capital inside a sentence.
-    static let closed: Marks = [
-        .determiner, .possessive, .subject, .object, .preposition, .coordinator, .subordinator, .be, .have, .do,
-        .modal, .negator, .question, .infinitive, .pronoun, .relative, .existential,
-    ]
+    static var closed: Marks {
+        [
+            .determiner, .possessive, .subject, .object, .preposition, .coordinator, .subordinator, .be, .have, .do,
+            .modal, .negator, .question, .infinitive, .pronoun, .relative, .existential,
+        ]
+    }
 }
 
 extension String {

@@ -13,35 +13,35 @@ struct Token: Sendable {
     /// What a token looks like.
     struct Shape: OptionSet, Sendable {
         let rawValue: UInt32
-        static let capital = Shape(rawValue: 1 << 0)
-        static let shouted = Shape(rawValue: 1 << 1)
-        static let number = Shape(rawValue: 1 << 2)
-        static let money = Shape(rawValue: 1 << 3)
-        static let handle = Shape(rawValue: 1 << 4)
-        static let hashtag = Shape(rawValue: 1 << 5)
-        static let link = Shape(rawValue: 1 << 6)
-        static let emoji = Shape(rawValue: 1 << 7)
+        static var capital: Shape { Shape(rawValue: 1 << 0) }
+        static var shouted: Shape { Shape(rawValue: 1 << 1) }
+        static var number: Shape { Shape(rawValue: 1 << 2) }
+        static var money: Shape { Shape(rawValue: 1 << 3) }
+        static var handle: Shape { Shape(rawValue: 1 << 4) }
+        static var hashtag: Shape { Shape(rawValue: 1 << 5) }
+        static var link: Shape { Shape(rawValue: 1 << 6) }
+        static var emoji: Shape { Shape(rawValue: 1 << 7) }
         /// The end of a sentence.
-        static let stop = Shape(rawValue: 1 << 8)
-        static let comma = Shape(rawValue: 1 << 9)
-        static let asks = Shape(rawValue: 1 << 10)
-        static let exclaims = Shape(rawValue: 1 << 11)
-        static let quote = Shape(rawValue: 1 << 12)
-        static let bracket = Shape(rawValue: 1 << 13)
-        static let sign = Shape(rawValue: 1 << 14)
+        static var stop: Shape { Shape(rawValue: 1 << 8) }
+        static var comma: Shape { Shape(rawValue: 1 << 9) }
+        static var asks: Shape { Shape(rawValue: 1 << 10) }
+        static var exclaims: Shape { Shape(rawValue: 1 << 11) }
+        static var quote: Shape { Shape(rawValue: 1 << 12) }
+        static var bracket: Shape { Shape(rawValue: 1 << 13) }
+        static var sign: Shape { Shape(rawValue: 1 << 14) }
         /// Written without a space before it: `'m`, `'s`.
-        static let attached = Shape(rawValue: 1 << 15)
+        static var attached: Shape { Shape(rawValue: 1 << 15) }
         /// The `'s` of an owner.
-        static let genitive = Shape(rawValue: 1 << 16)
+        static var genitive: Shape { Shape(rawValue: 1 << 16) }
         /// A word that mixes letters and digits, or capitals inside: a code, a flight, a product.
-        static let code = Shape(rawValue: 1 << 17)
+        static var code: Shape { Shape(rawValue: 1 << 17) }
         /// A swear word that only made it stronger stood before this token and is left out of suggestions.
-        static let intensified = Shape(rawValue: 1 << 18)
-        static let first = Shape(rawValue: 1 << 19)
-        static let trailing = Shape(rawValue: 1 << 20)
+        static var intensified: Shape { Shape(rawValue: 1 << 18) }
+        static var first: Shape { Shape(rawValue: 1 << 19) }
+        static var trailing: Shape { Shape(rawValue: 1 << 20) }
 
         /// Signs between words.
-        static let separators: Shape = [.stop, .comma, .quote, .bracket, .sign, .emoji, .hashtag]
+        static var separators: Shape { [.stop, .comma, .quote, .bracket, .sign, .emoji, .hashtag] }
     }
 
     var marks: Marks { word.marks }
@@ -103,11 +103,13 @@ struct Passage: Sendable {
 extension String {
     /// The same scalars as a string, by way of bytes, which is faster than through a view.
     init(scalars: ArraySlice<Unicode.Scalar>) {
-        var bytes: [UInt8] = []
-        bytes.reserveCapacity(scalars.count)
-        for scalar in scalars {
-            if scalar.value < 0x80 { bytes.append(UInt8(scalar.value)) } else { bytes += Array(String(scalar).utf8) }
+        guard scalars.allSatisfy(\.isASCII) else {
+            self = String(String.UnicodeScalarView(scalars))
+            return
         }
-        self = String(decoding: bytes, as: UTF8.self)
+        self = String(unsafeUninitializedCapacity: scalars.count) { bytes in
+            for (offset, scalar) in scalars.enumerated() { bytes[offset] = UInt8(truncatingIfNeeded: scalar.value) }
+            return scalars.count
+        }
     }
 }

@@ -19,7 +19,12 @@ struct Tokeniser {
     init(_ text: String, message: Int, phrasebook: Phrasebook) {
         self.phrasebook = phrasebook
         self.message = message
-        scalars = Array(text.unicodeScalars.prefix(Self.longest))
+        scalars = []
+        scalars.reserveCapacity(min(text.utf8.count, Self.longest))
+        for scalar in text.unicodeScalars {
+            scalars.append(scalar)
+            if scalars.count == Self.longest { break }
+        }
         tokens.reserveCapacity(scalars.count / 4 + 4)
     }
 

@@ -105,4 +105,51 @@ import Testing
             }
         }
     }
+
+    @Test func `knows of a message its words and nothing of how they were typed`() {
+        let turn = Turn(seq: 1, text: "My parcel never arrived.")
+        #expect(Mirror(reflecting: turn).children.compactMap(\.label) == ["seq", "text", "energy"])
+    }
+
+    @Test func `says of an agent's words what they say, and nothing of the agent`() {
+        let reflector = EnglishPhrasebook.reflector
+        let turn = Turn(seq: 1, text: "I am furious, my parcel never arrived.")
+        let found = reflector.acknowledgement(in: "That sounds really upsetting.", seq: 2, toward: [turn])
+        #expect(found.evidence.allSatisfy { $0.weight == 0 && $0.base == 0 })
+        let review = reflector.review(of: "Calm down.", in: Situation(turns: [turn]))
+        let said =
+            [found as Any, review].flatMap { Mirror(reflecting: $0).children.compactMap(\.label) }
+            + review.findings.flatMap { Mirror(reflecting: $0).children.compactMap(\.label) }
+        for label in said { #expect(!["score", "level", "emotion", "agent", "mood"].contains(label), "\(label)") }
+        #expect(!review.findings.isEmpty)
+    }
+
+    @Test(arguments: [
+        "I want the premium plan upgrade that you sold me, it never worked.",
+        "Your special offer was a lie, I paid full price.",
+        "I was promised a discount and was charged twice.",
+    ])
+    func `sells nothing, not even in the customer's own words`(message: String) {
+        for suggestion in EnglishPhrasebook.hint([message])?.suggestions ?? [] {
+            for word in ["upgrade", "discount", "offer", "premium"] { #expect(!suggestion.text.contains(word)) }
+        }
+    }
+
+    @Test func `has no sentence of its own in the code`() throws {
+        let folder = EnglishPhrasebook.folder + "/../../Sources/ReflectBack"
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".swift") }
+        #expect(files.count > 20)
+        for file in files {
+            let text = try String(contentsOf: URL(filePath: folder + "/" + file), encoding: .utf8)
+            for line in text.split(separator: "\n") {
+                let code = line.drop { $0 == " " }
+                if code.hasPrefix("//") || code.contains("problem: \"") || code.contains("precondition(") { continue }
+                let literals = code.split(separator: "\"", omittingEmptySubsequences: false)
+                for (offset, literal) in literals.enumerated() where !offset.isMultiple(of: 2) {
+                    let words = literal.split(separator: " ").filter { $0.count > 1 && $0.allSatisfy(\.isLowercase) }
+                    #expect(words.count < 2, "\(file): \(literal)")
+                }
+            }
+        }
+    }
 }
