@@ -1,115 +1,143 @@
-// <heard-chat server="wss://host" name="Ada"></heard-chat>: a customer's chat in one element, without a framework.
-// Text goes in through textContent only, so it runs under default-src 'none' with Trusted Types.
-const style = new CSSStyleSheet();
-style.replaceSync(`
-:host{display:flex;flex-direction:column;height:min(34rem,95vh);max-width:28rem;margin:auto;font:1rem/1.4 system-ui,sans-serif;
-border:1px solid #8885;border-radius:.6rem;overflow:hidden;color-scheme:light dark}
-ol{flex:1;overflow:auto;margin:0;padding:.8rem;list-style:none}
-li{margin:.3rem 0;white-space:pre-wrap;overflow-wrap:anywhere}
-.me{text-align:right}.me span{background:#2563eb;color:#fff}.them span{background:#8883}
-.me span,.them span{display:inline-block;padding:.4rem .7rem;border-radius:.8rem;text-align:start}
-.note{color:#777;font-size:.85em;text-align:center}.wait span{opacity:.6}
-form{display:flex;gap:.5rem;padding:.6rem;border-top:1px solid #8885}
-textarea{flex:1;resize:none;font:inherit;padding:.4rem}button{font:inherit;padding:.4rem .9rem}
-[role=status]{padding:.2rem .8rem;min-height:1.4em;color:#777;font-size:.85em}`);
+// <heard-chat server="wss://host" name="Ada" queue="billing"></heard-chat>.
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host{display:flex;flex-direction:column;box-sizing:border-box;height:min(36rem,95dvh);max-width:32rem;margin:auto;
+font:1rem/1.45 system-ui,sans-serif;color:CanvasText;background:Canvas;color-scheme:light dark;border:1px solid #888}
+:host([page]){position:fixed;inset:0}
+@media(max-width:34rem){:host([page]){height:auto;max-width:none;border:0}}
+ol{flex:1;overflow:auto;margin:0;padding:.8rem}
+li{display:block;margin:.5rem 0}
+p{display:inline-block;max-width:85%;margin:0;padding:.5rem .8rem;border-radius:.9rem;white-space:pre-wrap;
+overflow-wrap:anywhere;text-align:start;background:#8883}
+b{display:block;font-size:.8em}.me{text-align:end}.me p{background:#1d56d0;color:#fff}
+.me b{position:absolute;clip-path:inset(50%)}
+.note{text-align:center;font-size:.9em}.note p{background:none}
+.wait::after{content:"Sending …"}.lost::after{content:"Not sent"}
+[role=status],i{padding:0 .8rem;min-height:1.5em;font-size:.9em}
+form{display:flex;gap:.5rem;padding:.6rem}
+textarea{flex:1;min-width:0;resize:none}
+textarea,input,button{font:inherit;min-height:2.8rem;min-width:2.8rem;padding:.4rem .8rem}
+[aria-pressed=true],form button{background:#1d56d0;color:#fff}`);
+
+const make = (tag, props, ...children) => {
+  const node = Object.assign(document.createElement(tag), props);
+  node.append(...children);
+  return node;
+};
+const load = area => { try { return JSON.parse(window[area].heard); } catch { } };
+const keep = (area, value) => { try { window[area].heard = JSON.stringify(value ?? null); } catch { } };
 
 customElements.define("heard-chat", class extends HTMLElement {
-  #root = this.attachShadow({ mode: "open" });
-  #serial = 0; #replies = new Map(); #unsent = []; #seen = {}; #backoff = 500; #conversation = null; #me = null;
+  #session = load("sessionStorage") ?? {};
+  #unsent = this.#session.unsent ?? [];
+  #replies = new Map(); #sentOn = new WeakMap(); #seen = {}; #ratings = {};
+  #serial = 0; #backoff = 500; #typed = 0; #conversation; #me; #socket; #ready; #over; #timer;
 
   connectedCallback() {
-    this.#root.adoptedStyleSheets = [style];
-    const make = (tag, props, ...children) => {
-      const node = Object.assign(document.createElement(tag), props);
-      node.append(...children);
-      return node;
-    };
-    this.make = make;
-    this.list = make("ol", { ariaLive: "polite", role: "log" });
+    if (this.list) return;
+    this.list = make("ol", { role: "log", tabIndex: 0, ariaLabel: "Conversation" });
     this.status = make("div", { role: "status" });
-    this.field = make("textarea", { rows: 2, maxLength: 4000, placeholder: "Write a message" });
-    this.field.setAttribute("aria-label", "Message");
-    const form = make("form", {}, this.field, make("button", { textContent: "Send" }));
-    form.addEventListener("submit", event => { event.preventDefault(); this.#submit(); });
-    this.field.addEventListener("keydown", event => {
-      if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.#submit(); }
-    });
-    this.field.addEventListener("input", () => this.#typing());
-    this.#root.append(this.list, this.status, form);
-    try { this.#session = JSON.parse(sessionStorage.getItem("heard")) ?? {}; } catch { this.#session = {}; }
-    this.#unsent = this.#session.unsent ?? [];
-    for (const message of this.#unsent) this.#show("me wait", message.text, message.client_id);
-    this.#connect();
+    this.typing = make("i", { ariaHidden: "true" });
+    this.field = make("textarea", { rows: 2, maxLength: 4000, placeholder: "Write a message", ariaLabel: "Message",
+      onfocus: () => this.#connect(),
+      oninput: () => this.#tellTyping(),
+      onkeydown: event => {
+        if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); this.#submit(); }
+      } });
+    const root = this.attachShadow({ mode: "open" });
+    root.adoptedStyleSheets = [sheet];
+    root.append(this.list, this.typing, this.status, make("form", {}, this.field, make("button", { type: "button", textContent: "Send", onclick: () => this.#submit() })));
+    for (const message of this.#unsent) this.#show("me wait", message.text, "You", message.client_id);
+    addEventListener("online", () => this.#timer && this.#connect());
+    if (this.#session.secret || load("localStorage")) this.#connect();
   }
 
-  disconnectedCallback() { this.#over = true; this.socket?.close(); }
+  disconnectedCallback() { this.#over = true; this.#socket?.close(); }
 
-  #session = {}; #over = false; #typed = 0; #sentOn = new WeakMap();
-
-  #save() {
-    try { sessionStorage.setItem("heard", JSON.stringify({ ...this.#session, unsent: this.#unsent })); } catch { /* private mode */ }
-  }
+  #save() { keep("sessionStorage", { ...this.#session, unsent: this.#unsent }); }
 
   #connect() {
-    const base = this.getAttribute("server") ?? location.origin.replace(/^http/, "ws");
-    const socket = this.socket = new WebSocket(base + "/chat", "heard.v1.json");
-    socket.onopen = () => {
-      const data = { client: "heard-widget/1.0", name: this.getAttribute("name") ?? undefined };
-      if (this.#session.secret) {
-        data.resume = { secret: this.#session.secret, epoch: this.#session.epoch, seen: this.#seen };
-      }
-      this.#ask("hello", data, null, ok => this.#welcome(ok));
-    };
+    if (this.#socket || this.#over) return;
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    const socket = this.#socket = new WebSocket((this.getAttribute("server") ?? location.origin.replace("http", "ws")) + "/chat", "heard.v1.json");
+    const { secret, epoch, again, hush } = this.#session;
+    socket.onopen = () => this.#ask("hello", {
+      name: this.getAttribute("name") ?? undefined, analysis: !hush,
+      ...(secret && !again ? { resume: { secret, epoch, seen: this.#seen } } : { join: secret ?? load("localStorage") ?? undefined }),
+    }, null, ok => this.#welcome(ok));
     socket.onmessage = event => this.#receive(JSON.parse(event.data));
-    socket.onclose = event => {
-      this.#replies.clear();
-      this.#ready = false;
-      if (event.code === 4501) { this.#session = {}; this.#conversation = null; this.#save(); }
-      if (this.#over || (event.code >= 4502 && event.code < 5000)) { this.status.textContent = "The chat has ended."; return; }
-      this.status.textContent = "Connecting again …";
-      setTimeout(() => this.#connect(), Math.random() * this.#backoff);
-      this.#backoff = Math.min(this.#backoff * 2, 20000);
-    };
+    socket.onclose = event => this.#closed(event.code);
   }
 
-  #ready = false;
+  #closed(code) {
+    this.#replies.clear();
+    this.#socket = this.#ready = null;
+    if (code === 4504) this.#session.again = true;
+    else if (code === 4501) {
+      this.#session = { hush: this.#session.hush };
+      this.#conversation = null;
+      keep("localStorage", null);
+    } else if (code === 4502) return this.#say("");
+    else if (code > 4499) { this.#over = true; this.#say("The chat has ended."); }
+    this.#save();
+    if (this.#over) return;
+    this.#say("Connecting again … What you write is kept.");
+    this.#timer = setTimeout(() => this.#connect(), Math.random() * this.#backoff);
+    this.#backoff = Math.min(this.#backoff * 2, 20000);
+  }
 
-  #ask(op, data, conversation, done) {
-    const id = ++this.#serial;
-    if (done) this.#replies.set(id, done);
-    this.socket.send(JSON.stringify({ id, op, data, ...(conversation && { conversation }) }));
+  #say(text) { this.status.textContent = text; }
+
+  #ask(op, data, conversation, done, failed) {
+    this.#replies.set(++this.#serial, { done, failed });
+    this.#socket.send(JSON.stringify({ id: this.#serial, op, data, conversation: conversation ?? undefined }));
   }
 
   #welcome(ok) {
     this.#backoff = 500;
-    this.status.textContent = "";
+    this.#say("");
     this.#me = ok.participant.id;
-    Object.assign(this.#session, { secret: ok.secret, epoch: ok.epoch });
-    if (ok.notice && !this.noticed) { this.noticed = true; this.#show("note", ok.notice); }
-    for (const entry of ok.conversations) {
-      if (!entry.recovered) this.#history(entry.conversation.id);
-      if (entry.conversation.state !== "closed") this.#conversation = entry.conversation.id;
+    Object.assign(this.#session, { secret: ok.secret, epoch: ok.epoch, again: false });
+    if (ok.notice && !this.noticed) {
+      const row = this.noticed = this.#show("note", ok.notice);
+      row.append(make("button", { textContent: "Chat without analysis", onclick: () => {
+        this.#session.hush = true;
+        row.replaceChildren("Your messages are not analysed.");
+        this.field.focus();
+        this.#socket?.close();
+      } }));
+    }
+    for (const { conversation, recovered } of ok.conversations) {
+      if (!recovered) this.#history(conversation.id);
+      if (conversation.state !== "closed") this.#opened(conversation.id);
     }
     this.#ready = true;
     this.#save();
     this.#flush();
   }
 
+  #opened(id) {
+    this.#conversation = id;
+    keep("localStorage", id && this.#session.secret);
+  }
+
   #history(conversation) {
     this.#ask("history", { after: this.#seen[conversation]?.seq ?? 0 }, conversation, ok => {
-      for (const event of ok.events) this.#receive(event);
+      ok.events.forEach(event => this.#happened(event));
       if (ok.more) this.#history(conversation);
     });
   }
 
   #submit() {
     const text = this.field.value;
-    if (!text.trim()) return;
+    if (!text.trim() || this.#over) return;
     const message = { client_id: crypto.randomUUID(), text };
     this.#unsent.push(message);
-    this.#show("me wait", text, message.client_id);
+    this.#show("me wait", text, "You", message.client_id);
     this.field.value = "";
     this.#save();
+    this.#connect();
     this.#flush();
   }
 
@@ -117,90 +145,119 @@ customElements.define("heard-chat", class extends HTMLElement {
     if (!this.#ready || !this.#unsent.length) return;
     if (!this.#conversation) {
       this.#ready = false;
-      this.#ask("conversation.start", { client_id: crypto.randomUUID(), about: { page: location.href } }, null, ok => {
-        this.#conversation = ok.conversation;
+      this.#ask("conversation.start", { client_id: crypto.randomUUID(), queue: this.getAttribute("queue") ?? undefined, about: { page: location.origin + location.pathname } }, null, ok => {
+        this.#opened(ok.conversation);
+        if (ok.position) this.#happened({ ev: "queue.position", data: ok });
         this.#ready = true;
         this.#flush();
       });
       return;
     }
     for (const message of this.#unsent) {
-      if (this.#sentOn.get(message) === this.socket) continue;
-      this.#sentOn.set(message, this.socket);
-      this.#ask("message.send", { client_id: message.client_id, text: message.text }, this.#conversation, ok => {
+      if (this.#sentOn.get(message) === this.#socket) continue;
+      this.#sentOn.set(message, this.#socket);
+      const gone = kind => {
         this.#unsent = this.#unsent.filter(each => each !== message);
-        this.#count(this.#conversation, ok.seq);
-        this.#settle(message.client_id);
+        this.#settle(message.client_id, kind);
         this.#save();
+      };
+      this.#ask("message.send", message, this.#conversation, ok => {
+        this.#count(this.#conversation, ok.seq);
+        gone("me");
+      }, error => {
+        this.#sentOn.delete(message);
+        if (!error.temporary && this.#conversation) gone("me lost");
       });
     }
   }
 
-  #typing() {
+  #tellTyping() {
     if (!this.#ready || !this.#conversation || Date.now() - this.#typed < 3000) return;
     this.#typed = Date.now();
-    this.socket.send(JSON.stringify({ op: "typing", conversation: this.#conversation, data: { state: "active" } }));
+    this.#socket.send(JSON.stringify({ op: "typing", conversation: this.#conversation, data: { state: "active" } }));
   }
 
   #receive(frame) {
-    if (!("ev" in frame) && !("re" in frame)) return this.socket.send("{}");
-    if ("re" in frame) {
-      const done = this.#replies.get(frame.re);
-      this.#replies.delete(frame.re);
-      if (frame.ok) return done?.(frame.ok);
-      this.status.textContent = frame.error.message;
-      if (frame.error.code === "conversation_closed") { this.#conversation = null; this.#flush(); }
-      else if (frame.error.temporary) setTimeout(() => { this.#ready = true; this.#flush(); }, frame.error.retry_after_ms ?? 1000);
-      return;
+    if (frame.ev) return this.#happened(frame);
+    if (!("re" in frame)) return this.#socket.send("{}");
+    const { done, failed } = this.#replies.get(frame.re) ?? {};
+    this.#replies.delete(frame.re);
+    const { ok, error } = frame;
+    if (ok) return done?.(ok);
+    this.#say(error.message);
+    if (error.code === "conversation_closed") this.#conversation = null;
+    failed?.(error);
+    setTimeout(() => { this.#ready = this.#socket; this.#flush(); }, error.retry_after_ms ?? 1000);
+  }
+
+  #happened({ ev, conversation, seq, data }) {
+    if (seq && !this.#count(conversation, seq)) return;
+    const who = data?.participant;
+    if (ev === "message") {
+      const { from, text, client_id } = data;
+      if (from.role === "system") this.#show("note", text);
+      else if (from.id !== this.#me) this.#show("them", text, from.name);
+      else if (!this.#settle(client_id, "me")) this.#show("me", text, "You", client_id);
+    } else if (ev === "participant.joined" && who.id !== this.#me) {
+      this.#say("");
+      this.#show("note", who.name + " is here.");
+    } else if (ev === "conversation.state" && data.state === "closed") {
+      if (conversation === this.#conversation) this.#opened(null);
+      this.#say("");
+      this.#show("note", "The chat is closed.");
+      this.#askRating(conversation);
+    } else if (ev === "rated") this.#ratings[conversation]?.replaceChildren("Thank you for your rating.");
+    else if (ev === "notice") this.#show("note", data.message);
+    else if (ev === "queue.position") {
+      const minutes = Math.ceil(data.wait_ms / 60000);
+      this.#say(`You are number ${data.position} in the queue.` + (minutes ? ` About ${minutes} min.` : ""));
     }
-    if (frame.seq && !this.#count(frame.conversation, frame.seq)) return;
-    const data = frame.data;
-    switch (frame.ev) {
-      case "message":
-        if (data.from.id === this.#me) {
-          if (!this.#settle(data.client_id)) this.#show("me", data.text, data.client_id);
-        } else if (data.from.role === "system") this.#show("note", data.text);
-        else this.#show("them", `${data.from.name}: ${data.text}`);
-        break;
-      case "participant.joined":
-        if (data.participant.id !== this.#me) this.#show("note", `${data.participant.name} is here.`);
-        break;
-      case "conversation.state":
-        if (data.state === "closed") { this.#conversation = null; this.#show("note", "The conversation is closed."); this.#askRating(frame.conversation); }
-        break;
-      case "typing": this.status.textContent = data.state === "active" ? `${data.participant.name} is typing …` : ""; clearTimeout(this.lapse); this.lapse = setTimeout(() => this.status.textContent = "", 6000); break;
-      case "queue.position": this.status.textContent = `You are number ${data.position} in the queue.`; break;
-      case "notice": this.#show("note", data.message); break;
+    if (ev === "typing" || ev === "message") {
+      this.typing.textContent = data.state === "active" ? who.name + " is typing …" : "";
+      clearTimeout(this.lapse);
+      this.lapse = setTimeout(() => this.typing.textContent = "", 6000);
     }
   }
 
-  /** Counts a number as seen; false where it was seen before. */
   #count(conversation, seq) {
     const seen = this.#seen[conversation] ??= { seq: 0 };
-    if (seq <= seen.seq) return false;
-    seen.seq = seq;
-    return true;
+    return seq > seen.seq && (seen.seq = seq);
   }
 
   #askRating(conversation) {
-    const row = this.make("li", { className: "note", textContent: "Did we understand how you felt? " });
-    ["not at all", "not well", "well", "very well"].forEach((words, index) => row.append(this.make("button", {
-      type: "button", textContent: words,
-      onclick: () => this.#ask("rate", { understood: index + 1 }, conversation, () => row.textContent = "Thank you."),
+    const rating = {};
+    const rate = (key, value) => {
+      rating[key] = value;
+      this.#ask("rate", rating, conversation, () => this.#say("Thank you for your rating."));
+    };
+    const group = (legend, key, words) => make("div", { role: "group", ariaLabel: legend }, legend, make("br"), ...words.map((word, index) => make("button", {
+      textContent: word, onclick: ({ target }) => {
+        for (const each of target.parentNode.children) each.ariaPressed = each === target;
+        rate(key, index + 1);
+      },
     })));
-    this.list.append(row);
+    this.#add(this.#ratings[conversation] = make("li", { className: "note" },
+      group("How well did we understand how you felt?", "understood", ["not at all", "not well", "well", "very well"]),
+      group("How was the chat, 1 (bad) to 5 (good)?", "score", [1, 2, 3, 4, 5]),
+      make("input", { placeholder: "Anything else?", maxLength: 1000, onchange: event => rate("comment", event.target.value) })));
   }
 
-  #settle(clientID) {
+  #settle(clientID, kind) {
     const row = clientID && [...this.list.children].find(each => each.dataset.client === clientID);
-    if (row) row.className = "me";
-    return Boolean(row);
+    if (row) row.className = kind;
+    return row;
   }
 
-  #show(kind, text, clientID) {
-    const row = this.make("li", { className: kind }, this.make("span", { textContent: text }));
+  #show(kind, text, name, clientID) {
+    const row = make("li", { className: kind }, make("p", { dir: "auto" }, name ? make("b", { textContent: name + ": " }) : "", text));
     if (clientID) row.dataset.client = clientID;
+    return this.#add(row);
+  }
+
+  #add(row) {
+    const { scrollHeight, scrollTop, clientHeight } = this.list;
     this.list.append(row);
-    this.list.scrollTop = this.list.scrollHeight;
+    if (scrollHeight - scrollTop - clientHeight < 90) row.scrollIntoView();
+    return row;
   }
 });

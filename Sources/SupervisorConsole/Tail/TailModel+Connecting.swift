@@ -136,7 +136,8 @@ extension TailModel {
             return TailEnd(code: ExitStatus.notAuthorised, reason: "not_authorised", message: message)
         case .badRequest:
             let code = isCursorTyped ? ExitStatus.usage : ExitStatus.failed
-            return TailEnd(code: code, reason: "failed", message: error.message)
+            let message = isCursorTyped ? "--after takes a cursor as a tail prints it." : error.message
+            return TailEnd(code: code, reason: "failed", message: message)
         default: return TailEnd(code: ExitStatus.failed, reason: "failed", message: error.message)
         }
     }
