@@ -1,5 +1,6 @@
 import FoundationEssentials
 import ReflectBack
+import SentimentAnalysis
 import Testing
 
 @Suite struct `The reflect-back` {
