@@ -70,6 +70,13 @@ private struct BoardPlay {
 }
 
 @Suite struct `A board` {
+    @Test func `says who asks for a lighter one, and no count of why`() {
+        var agent = busy
+        agent.wantsLighter = true
+        let lines = BoardLines.plain(Board(agents: [agent], queues: [], flagged: []))
+        #expect(lines.last == "  Maya: accepting, asks for a lighter one, 2 of 4 open")
+    }
+
     @Test func `shows who waits, who is upset, and who is there`() {
         let lines = BoardPlay().screen().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
         #expect(lines[0].hasPrefix(" heard board   2 flagged, 1 not acknowledged   3 waiting"))

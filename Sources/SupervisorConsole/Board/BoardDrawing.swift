@@ -94,7 +94,7 @@ package struct BoardDrawing: Sendable {
             case .say(let id): " To \(model.name(of: id)), the customer › "
             case .assign(let id): " Assign \(model.name(of: id)) to agent or queue › "
             case .lower(let id): " Lower the flag on \(model.name(of: id)), because › "
-            case .barge(let id): " Join the conversation with \(model.name(of: id))? The customer sees you come. y/n "
+            case .barge(let id): " Join \(model.name(of: id))? They see you come. y/n "
             }
         let shown = question.cut(toColumns: max(0, area.columns * 2 / 3))
         let end = grid.put(shown, at: area.origin, in: area, Self.strong)
@@ -121,7 +121,7 @@ package struct BoardDrawing: Sendable {
         let lines = [
             "↑ ↓ or k j      select; Page Up, Page Down, Home, End",
             "Tab             to the agents, and back to the flagged",
-            "Enter or m      look into the conversation: both logs, read-only, written to the audit log",
+            "Enter or m      look into the conversation, read-only; the audit log says so",
             "Enter on agent  show the agent's conversations",
             "w               whisper to the agent; the customer never sees it",
             "b, then y       barge: join the conversation; the customer sees you come",

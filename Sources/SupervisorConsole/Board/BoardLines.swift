@@ -50,7 +50,9 @@ package enum BoardLines {
             case .away: "away"
             case .onBreak: "on a break"
             }
-        return agent.isConnected ? routing : "not connected, \(routing)"
+        // The request is the supervisor's to see; what it comes from is the agent's own.
+        let wish = agent.wantsLighter ? ", asks for a lighter one" : ""
+        return (agent.isConnected ? routing : "not connected, \(routing)") + wish
     }
 
     static func load(_ agent: Board.Agent) -> String { "\(agent.open.count) of \(agent.capacity) open" }

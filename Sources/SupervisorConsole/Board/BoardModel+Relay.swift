@@ -93,9 +93,19 @@ extension BoardModel {
         case .barge(let conversation):
             joined.insert(conversation)
             say("You have joined; the customer sees you. s writes to them.")
-        case .assign: say("Assigned.")
+        case .assign(_, let destination): say(Self.remark(onAssigningTo: destination, board))
         case .lowerFlag: say("The flag is lowered.")
         default: break
         }
+    }
+
+    /// Who is offered it: an agent without a connection cannot be.
+    private static func remark(onAssigningTo destination: Destination, _ board: Board?) -> String {
+        guard case .agent(let id) = destination, let agent = board?.agents.first(where: { $0.id == id }) else {
+            return "Assigned."
+        }
+        let name = DisplayName(agent.name).marked
+        return agent.isConnected
+            ? "It is offered to \(name)." : "\(name) is not connected: it goes to anybody who is able."
     }
 }
