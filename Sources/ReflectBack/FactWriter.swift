@@ -202,7 +202,9 @@ struct FactWriter {
             !tokens[verb].is(.ergative),
             !tokens[clause.subjectEnd - 1].is(.unit)
         else { return nil }
-        guard verb + 1 >= end || !tokens[verb + 1].is([.determiner, .possessive, .object, .own])
+        guard verb + 1 >= end || !tokens[verb + 1].is([.determiner, .possessive, .object, .own]),
+            verb + 1 >= end || tokens[verb + 1].word.main != .noun
+                || tokens[verb + 1].is([.preposition, .time, .adverb])
         else { return nil }
         guard let subject = text(clause.start..<clause.subjectEnd, notes),
             let rest = text(clause.subjectEnd..<end, notes)

@@ -9,7 +9,8 @@ extension HintBuilder {
     func bringsSomething(_ hint: HintContent) -> Bool {
         let earlier = readers.dropLast()
         if earlier.isEmpty || hint.kind == .offerOrWish && hint.suggestions.contains(where: isPair) { return true }
-        if !newest.signs.isDisjoint(with: Self.turning) || newest.hasQuestion { return true }
+        if !newest.signs.isDisjoint(with: Self.turning) { return true }
+        if newest.hasQuestion, newest.tokens.contains(where: { $0.isContent && !$0.is(.interjection) }) { return true }
         let said =
             newest.facts.map(\.range) + newest.sentences.map(\.range)
             + newest.wants.map { newest.tokens(from: $0.start, to: $0.end) }

@@ -80,14 +80,17 @@ struct HintBuilder {
     /// The most words that two facts may have together.
     static let mostFactWords = 30
 
+    /// The messages that a sentence speaks of: all that are recent, but only the newest once the customer was acknowledged.
+    private var told: [Reader] { situation.isAcknowledged ? [newest] : readers }
+
     private func plan() -> Plan {
         var plan = Plan()
-        plan.feeling = readers.compactMap(\.feeling).last { $0.isOwned } ?? readers.compactMap(\.feeling).last
+        plan.feeling = told.compactMap(\.feeling).last { $0.isOwned } ?? told.compactMap(\.feeling).last
         if newest.signs.isDisjoint(with: [.sarcasm]) {
-            plan.story = Story(readers: readers, phrasebook: phrasebook).text()
+            plan.story = Story(readers: told, phrasebook: phrasebook).text()
             plan.facts = facts()
         }
-        plan.want = readers.flatMap(\.wants).last { want in
+        plan.want = told.flatMap(\.wants).last { want in
             if want.written == nil { return false }
             if want.isLeaning, !plan.facts.contains(where: { $0.message == want.message && $0.end <= want.start }) {
                 return false
@@ -115,7 +118,7 @@ struct HintBuilder {
 
     /// The fact that says most, and the one beside it when that says something else that went wrong.
     private func facts() -> [Reader.Fact] {
-        let known = readers.flatMap(\.facts).filter { $0.written != nil }
+        let known = told.flatMap(\.facts).filter { $0.written != nil }
         guard let top = known.map(\.score).max(), let best = known.firstIndex(where: { $0.score == top }) else {
             return []
         }

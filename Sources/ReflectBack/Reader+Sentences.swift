@@ -5,6 +5,7 @@ extension Reader {
         let limit = wish.flatMap { place in range.first { tokens[$0].start >= place } } ?? range.upperBound
         guard limit > start, !isFeeling(start..<limit) else { return nil }
         let weight = weight(start..<limit)
+        if isPraise(start..<limit) { return nil }
         if asks, !tokens[start].is([.first, .possessive]) { return Sentence(range: start..<limit, weight: weight) }
         var retold = Retelling(passage: passage, phrasebook: phrasebook, limit: limit).sentence(at: start)
         if let fact = known.first(where: { $0.written != nil && covers($0.range, start..<limit) }),
@@ -36,6 +37,12 @@ extension Reader {
     private func weight(_ range: Range<Int>) -> Int {
         let isLong = range.count > Self.longClause
         return max(0, score(range) + (isLong ? 3 : 0))
+    }
+
+    /// What is said well of something, with nothing against it.
+    private func isPraise(_ range: Range<Int>) -> Bool {
+        range.contains { tokens[$0].is(.positive) }
+            && !range.contains { tokens[$0].is([.problem, .negator, .contrast]) }
     }
 
     /// A sentence that only names the customer's feeling is said as a feeling.

@@ -105,6 +105,7 @@ struct Reader {
         let asks = sentence.upperBound < tokens.count && tokens[sentence.upperBound].shape.contains(.asks)
         let index = opening(of: sentence)
         guard index < sentence.upperBound else { return }
+        if isNamed(index, in: sentence) { return }
         readWants(in: index..<sentence.upperBound, asks: asks)
         if isQuestion(at: index, asks: asks) || tokens[index].is(.hypothetical) {
             if let missed = missed(index..<sentence.upperBound) { sentences.append(missed) }
@@ -114,6 +115,12 @@ struct Reader {
         let known = facts.count
         readFacts(from: index, in: sentence, asks: asks)
         retell(from: index, in: sentence, asks: asks, known)
+    }
+
+    /// `and @airline had a flight`: a handle that is the subject, for which there is no word.
+    private func isNamed(_ index: Int, in sentence: Range<Int>) -> Bool {
+        guard index > sentence.lowerBound + 1, tokens[index - 1].shape.contains(.handle) else { return false }
+        return tokens[index].isActing && !tokens[index].is(.subject)
     }
 
     private mutating func readFacts(from start: Int, in sentence: Range<Int>, asks: Bool) {
@@ -232,7 +239,7 @@ struct Reader {
             start: tokens[written.start].start,
             end: tokens[written.end - 1].end,
             message: tokens[written.start].message,
-            written: isTelling(written) ? written.text : nil,
+            written: isTelling(written) && !isUnsaid(range) && !namesFeeling(range) ? written.text : nil,
             score: score(range) + bonus(written),
             range: range
         )
@@ -240,6 +247,16 @@ struct Reader {
             return
         }
         if fact.score >= Self.leastFact { facts.append(fact) }
+    }
+
+    /// `and sad about it`: a feeling is said as a feeling.
+    private func namesFeeling(_ range: Range<Int>) -> Bool {
+        guard let feeling else { return false }
+        return range.contains { tokens[$0].start >= feeling.start && tokens[$0].end <= feeling.end }
+    }
+
+    private func isUnsaid(_ range: Range<Int>) -> Bool {
+        phrasebook.patterns[.unsaid]?.isFound(tokens, in: range) ?? false
     }
 
     /// What was done to the customer comes first, but not what they were told.

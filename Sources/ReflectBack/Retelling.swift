@@ -30,7 +30,7 @@ struct Retelling {
         let start = skipLeadIn(opening)
         let end = trimmed(from: start)
         guard end - start >= Self.fewest, end - start <= Self.most + 8 else { return nil }
-        guard isMeant(start..<end) else { return nil }
+        guard isMeant(start..<end), !isCutOff(end) else { return nil }
         var telling = Telling(retelling: self, range: start..<end)
         guard telling.read() else { return nil }
         guard let text = telling.written() else { return nil }
@@ -66,6 +66,12 @@ struct Retelling {
         return index
     }
 
+    /// `flight 12 now departs ....`: a verb that dots follow.
+    private func isCutOff(_ end: Int) -> Bool {
+        guard end < tokens.count, tokens[end].shape.contains(.trailing) else { return false }
+        return tokens[end - 1].word.main == .third || tokens[end - 1].word.main == .verb
+    }
+
     private func isFiller(_ index: Int) -> Bool {
         tokens[index].is(.interjection) && !tokens[index].is([.determiner, .verb, .adjective])
     }
@@ -78,7 +84,10 @@ struct Retelling {
             let last = tokens[end - 1]
             let isOutside = !last.isWord || !last.shape.isDisjoint(with: [.hashtag, .handle, .link])
             let isFiller = last.is([.interjection, .coordinator]) && !last.is([.adverb, .determiner, .noun])
-            guard isOutside || isFiller && end - 1 > start && !tokens[end - 2].isActing else { break }
+            let isOpen =
+                end - 1 > start && (last.word.main == .adverb || last.is(.time)) && tokens[end - 2].is(.coordinator)
+                && !last.is([.preposition, .particle])
+            guard isOutside || isOpen || isFiller && end - 1 > start && !tokens[end - 2].isActing else { break }
             end -= 1
         }
         return end
@@ -87,7 +96,7 @@ struct Retelling {
     // MARK: Meaning
 
     /// Whether it is meant as it is said: no opinion, no order, no question, nothing that is only supposed.
-    private func isMeant(_ range: Range<Int>) -> Bool {
+    func isMeant(_ range: Range<Int>) -> Bool {
         let first = tokens[range.lowerBound]
         if first.is(.question), !first.is(.subordinator) { return false }
         if first.is([.hypothetical, .infinitive]) { return false }

@@ -83,7 +83,7 @@ struct Rewriter {
     private func isMeasure(_ index: Int) -> Bool {
         guard index + 2 < tokens.count, tokens[index].is(.number), tokens[index + 1].is(.unit) else { return false }
         let noun = tokens[index + 2]
-        return noun.isWord && noun.is(.noun) && noun.word.main != .gerund
+        return noun.isWord && noun.is([.noun, .plural]) && noun.word.main != .gerund
             && !noun.is([.preposition, .adverb, .time, .unit, .coordinator, .pronoun])
     }
 

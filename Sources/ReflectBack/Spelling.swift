@@ -42,6 +42,9 @@ struct Spelling {
         if isInside {
             token.shape.remove(.hashtag)
             resolve(token, next: next)
+            if let last = tokens.indices.last, scalars[token.start].properties.isUppercase {
+                tokens[last].text = surface(token)
+            }
             return
         }
         token.word = phrasebook.word(key(token)) ?? .unknown
@@ -177,6 +180,8 @@ struct Spelling {
         let surface = surface(token)
         guard token.shape.contains(.capital) else { return key }
         if token.shape.contains(.shouted) {
+            let isPlace = token.end - token.start <= 3 && !token.is(.closed) && tokens.last?.is(.preposition) ?? false
+            if isPlace, !isShouted { return surface }
             return token.isShoutedWord || isShouted && token.word.id != 0 ? key : surface
         }
         let isPlain = token.shape.contains(.first) && token.word.id != 0

@@ -46,7 +46,7 @@ struct Story {
         let weight = best.reduce(0) { $0 + $1.sentence.weight }
         let words = best.reduce(0) { $0 + ($1.sentence.retold?.words ?? 0) }
         let isWhole =
-            readers.allSatisfy { $0.feeling == nil }
+            readers.allSatisfy { !$0.hasQuestion || $0.wants.contains { $0.written != nil } }
             && best.count >= pieces.count { $0.sentence.range.count >= Self.leastPiece }
         let least = readers.contains { $0.feeling != nil } ? Self.leastFelt : Self.leastWhole
         guard weight >= (isWhole ? least : Self.leastWeight) else { return nil }
@@ -86,11 +86,19 @@ struct Story {
         let tokens = readers[piece.reader].tokens
         let isLate = { (pronoun: Int) in pronoun - retold.range.lowerBound > Self.late && tokens[pronoun].is(.plural) }
         if retold.leaning.allSatisfy(isLate) { return true }
-        guard let last, last.reader == piece.reader, last.place + 1 == piece.place else { return false }
+        guard let last, isRightBefore(last, piece) else { return false }
         return retold.leaning.allSatisfy { pronoun in
             tokens[pronoun].is([.determiner, .plural])
-                || last.sentence.range.contains { Telling.answers(tokens[$0], tokens[pronoun]) }
+                || last.sentence.range.contains {
+                    Telling.answers(readers[last.reader].tokens[$0], tokens[pronoun])
+                }
         }
+    }
+
+    private func isRightBefore(_ last: Piece, _ piece: Piece) -> Bool {
+        if last.reader == piece.reader { return last.place + 1 == piece.place }
+        return last.reader + 1 == piece.reader && piece.place == 0
+            && last.place + 1 == readers[last.reader].sentences.count
     }
 
     private func joined(_ pieces: [Piece]) -> String {

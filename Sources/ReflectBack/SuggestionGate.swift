@@ -96,6 +96,11 @@ package struct SuggestionGate: Sendable {
             if token.marks.contains([.subject, .second]), phrasebook.person[next.text]?.becomes[.verb] != nil {
                 return false
             }
+            if next.marks.contains([.subject, .second]), token.is(.be),
+                phrasebook.person[token.text]?.becomes[.verb] != nil
+            {
+                return false
+            }
             if token.is(.possessive), next.is([.determiner, .possessive]), !next.is([.number, .adverb]) {
                 return false
             }

@@ -46,7 +46,11 @@ extension Telling {
         if token.is(.determiner) {
             guard index + 1 < range.upperBound else { return true }
             let next = tokens[index + 1]
-            if token.is(.relative), index > start, !isConnector(index - 1) { return false }
+            if token.is(.relative), index > start, !isConnector(index - 1),
+                !tokens[index - 1].isActing || tokens[index - 1].is([.reporting, .opinion, .noun, .plural])
+            {
+                return false
+            }
             if next.is(.be), meansNothing(index) { return false }
             let apart: Marks = [
                 .auxiliary, .preposition, .coordinator, .subject, .infinitive, .determiner, .number, .time,

@@ -53,7 +53,8 @@ extension Telling {
     /// `the flight can wait`: what may be is no fact.
     func isOnlyPossible(_ index: Int) -> Bool {
         let token = tokens[index]
-        guard token.is(.modal), !token.is([.negator, .have]), index > range.lowerBound else { return false }
+        guard token.is(.modal), !token.is([.negator, .have]), !token.shape.contains(.attached), index > range.lowerBound
+        else { return false }
         return !tokens[range.lowerBound..<index].contains {
             $0.is(.negator) || $0.marks.isSuperset(of: [.pronoun, .person])
         }
@@ -82,5 +83,28 @@ extension Telling {
             return false
         }
         return tokens[(index + 1)..<limit].contains { $0.is([.first, .second]) }
+    }
+
+    /// What no sentence can hold: a turned question inside (`am I still waiting`), an article before a verb, a figure that
+    /// stands for a word (`had 2 fight`, `4 my body`).
+    func isBroken(_ index: Int) -> Bool {
+        guard index + 1 < range.upperBound else { return false }
+        let token = tokens[index]
+        let next = tokens[index + 1]
+        guard next.isWord else { return false }
+        if token.is([.be, .do, .modal]), next.is(.subject), !next.is(.object), isFinite(index) { return true }
+        if isArticle(token), next.is([.auxiliary, .preposition, .coordinator, .subject]),
+            !next.is([.adverb, .noun, .adjective])
+        {
+            return true
+        }
+        guard token.shape.contains(.number), token.end - token.start == 1, index > start else { return false }
+        return next.is(.possessive) || next.word.main == .verb && !next.is([.noun, .plural])
+    }
+
+    private func isArticle(_ token: Token) -> Bool {
+        if token.is(.possessive), !token.is([.object, .dangling]) { return true }
+        guard token.is(.determiner) else { return false }
+        return [Sentences.Slot.owner, .article, .articleVowel].contains { phrasebook.sentences.text($0) == token.text }
     }
 }

@@ -35,7 +35,15 @@ struct Telling {
             while from < range.upperBound, isConnector(from) { from += 1 }
         }
         noteLeaning()
-        return isFinished
+        return isFinished && !isOnlyReason
+    }
+
+    /// `because you said so because it rained`: reasons of something that is not there.
+    var isOnlyReason: Bool {
+        guard tokens[start].is(.subordinator), !tokens[start].is(.preposition) else { return false }
+        let others = (start + 1)..<range.upperBound
+        return !others.contains { tokens[$0].shape.contains(.comma) }
+            && others.contains { tokens[$0].is(.subordinator) && !tokens[$0].is(.preposition) }
     }
 
     /// Who the verbs of the clause belong to.
@@ -113,12 +121,21 @@ struct Telling {
         var index = clause.lowerBound
         while index < clause.upperBound {
             let token = tokens[index]
-            guard token.isWord, !isQuoting(index, clause.upperBound) else { return false }
+            guard token.isWord, !isQuoting(index, clause.upperBound), !isBroken(index) else { return false }
             if isRelative(index) || isTelling(index) || verbs == 0 && isInserted(index, open) { room += 1 }
-            if isRelative(index), token.is(.relative), tokens[index - 1].is([.noun, .plural]) { needed += 1 }
+            if isRelative(index), token.is(.relative),
+                tokens[index - 1].is([.noun, .plural]) || tokens[index - 1].isName
+            {
+                needed += 1
+            }
             if isNominative(index) {
                 subjects += 1
-                if index > open, isReduced(index, open) { room += 1 }
+                if index > open, isReduced(index, open) {
+                    room += 1
+                    if verbs == 0, tokens[index - 1].is([.noun, .plural]), !tokens[index - 1].is([.generic, .unit]) {
+                        needed += 1
+                    }
+                }
                 actor = token.is(.first) ? .customer : token.is(.second) ? .company : .other
                 if token.is(.second) { notes.companies.append(index) }
             } else if token.marks.contains([.second, .object]), !token.is(.possessive) {
@@ -128,7 +145,7 @@ struct Telling {
             if isFinite(index) {
                 verbs += 1
                 if verbs > 1, let last = subject(before: index), isConnector(last) { room += 1 }
-                if verbs == 1, actor == .other || actor == .none, isOnlyPossible(index) { return false }
+                if verbs == 1, isOnlyPossible(index) { return false }
                 noteAgreement(index, actor, clause, &verbs)
                 let end = chainEnd(index, clause.upperBound)
                 if end > index + 1, isTelling(end - 1) { room += 1 }
@@ -138,6 +155,11 @@ struct Telling {
             index += 1
         }
         if !isFirst || hasPrefix { return verbs <= room && subjects <= room && continues(open, verbs, clause) }
+        if tokens[open].is(.person), tokens[open].word.main == .noun, !tokens[open].isName,
+            !tokens[open].is([.company, .determiner, .pronoun, .subject])
+        {
+            return false
+        }
         let isBegun = isSubjectLike(open) || tokens[open].is([.existential, .preposition, .subordinator, .time])
         if !tokens[open].is([.subject, .subordinator, .preposition]), subjects == 0 { actor = .other }
         return isBegun && verbs >= needed && verbs <= room && subjects <= room
@@ -198,7 +220,8 @@ struct Telling {
             return false
         }
         if last?.is([.be, .gerund, .have]) ?? false, token.is([.participle, .gerund]) { return false }
-        if token.is(.participle), let last, last.is([.noun, .plural]), !last.is([.subject, .company, .own]),
+        if token.is(.participle), let last, [.noun, .plural].contains(last.word.main),
+            !last.is([.subject, .company, .own]),
             index + 1 == range.upperBound || isConnector(index + 1)
                 || tokens[index + 1].is([.preposition, .infinitive])
         {
@@ -208,6 +231,12 @@ struct Telling {
             return !(last?.is(.preposition) ?? false)
         }
         guard token.is([.verb, .past, .third]), let subject = subject(before: index) else { return false }
+        if token.is(.third), token.word.main == .plural, tokens[subject].word.main == .noun,
+            index + 1 < range.upperBound,
+            tokens[index + 1].is([.determiner, .possessive, .preposition, .object]), !hasVerb(before: index)
+        {
+            return true
+        }
         if tokens[subject].is(.subject) { return true }
         return token.word.main == .verb && tokens[subject].word.main == .plural
     }
@@ -215,6 +244,7 @@ struct Telling {
     /// `the money you owe me`, `said it was fine`: a subject that a noun or a verb of saying lets follow.
     func isReduced(_ index: Int, _ open: Int) -> Bool {
         let last = tokens[index - 1]
+        if index + 2 < range.upperBound, tokens[index + 1].is(.be), tokens[index + 2].is(.determiner) { return false }
         if last.is([.noun, .plural, .pronoun]), last.word.main != .adverb, !last.is([.time, .unit]) { return true }
         let before = tokens[max(open, index - 4)..<index]
         return before.contains { $0.is([.reporting, .opinion]) } || last.is([.question, .relative, .subordinator])

@@ -83,6 +83,11 @@ struct WantWriter {
             let part = range.lowerBound..<end
             guard !checks.isOpinion(part), isSpecific(part, checks), !isOpen(end) else { continue }
             guard let text = Rewriter(tokens: tokens, phrasebook: phrasebook).written(part, notes) else { continue }
+            if end < range.upperBound,
+                tokens[end..<limit].contains(where: { $0.is(.problem) || $0.shape.contains(.money) })
+            {
+                continue
+            }
             let whole = prefix.isEmpty ? text : "\(prefix) \(text)"
             return Written(text: whole, quoted: quoted, isLeaning: !checks.isResolved(part, notes))
         }
