@@ -6,9 +6,9 @@ extension HintBuilder {
     /// Whether the newest message gives the agent something that the hints before it did not.
     ///
     /// A fact, a wish, a feeling, a turn of the talk, or more energy; the first message always does.
-    func bringsSomething(_ hint: HintContent) -> Bool {
+    func bringsSomething() -> Bool {
         let earlier = readers.dropLast()
-        if earlier.isEmpty || hint.kind == .offerOrWish && hint.suggestions.contains(where: isPair) { return true }
+        if earlier.isEmpty { return true }
         if !newest.signs.isDisjoint(with: Self.turning) { return true }
         if newest.hasQuestion, newest.tokens.contains(where: { $0.isContent && !$0.is(.interjection) }) { return true }
         let said =
@@ -26,8 +26,10 @@ extension HintBuilder {
     /// Signs that always ask for the agent's eye.
     private static let turning: Set<PatternUse> = [.distress, .corrects, .leaving, .human]
 
-    private func isPair(_ suggestion: Suggestion) -> Bool {
-        [Sentences.Slot.offer, .wish].contains { sentences.text($0) == suggestion.text }
+    /// Whether the customer was acknowledged, wants something, and the closing pair was not offered yet.
+    func isPairDue(_ hint: HintContent) -> Bool {
+        situation.isAcknowledged && !hint.wants.isEmpty
+            && [Sentences.Slot.offer, .wish].contains { !situation.suggested.contains(sentences.text($0)) }
     }
 
     /// Whether at least one word of its own was not said before.

@@ -45,6 +45,7 @@ struct HintBuilder {
 
     private func filled(_ base: HintContent) -> HintContent? {
         var hint = base
+        guard bringsSomething() || isPairDue(hint) else { return nil }
         let plan = plan()
         if let text = suggestion(plan) {
             hint.suggestions = [Suggestion(id: "s1", text: text)]
@@ -63,7 +64,7 @@ struct HintBuilder {
         let isWorthIt =
             !hint.suggestions.isEmpty || !hint.facts.isEmpty || !hint.wants.isEmpty || newest.feeling != nil
             || newest.hasQuestion || newest.hasProblem || !newest.signs.isEmpty || isUneasy
-        return isWorthIt && bringsSomething(hint) ? hint : nil
+        return isWorthIt ? hint : nil
     }
 
     // MARK: The sentence
