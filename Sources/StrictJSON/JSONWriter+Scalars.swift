@@ -41,7 +41,7 @@ extension JSONWriter {
             rest /= 10
             digits += 1
         } while rest > 0 || digits <= fractionDigits
-        bytes[start...].reverse()
+        reverseDigits(from: start)
     }
 
     mutating func appendDecimal(of number: Int64) {
@@ -52,7 +52,18 @@ extension JSONWriter {
             bytes.append(Byte.zero + UInt8(truncatingIfNeeded: rest % 10))
             rest /= 10
         } while rest > 0
-        bytes[start...].reverse()
+        reverseDigits(from: start)
+    }
+
+    /// Turns round what was written backwards; a slice's own `reverse` would make a copy for every number.
+    private mutating func reverseDigits(from start: Int) {
+        var low = start
+        var high = bytes.count - 1
+        while low < high {
+            bytes.swapAt(low, high)
+            low += 1
+            high -= 1
+        }
     }
 
     /// Appends the inside of a string, run by run between the bytes that need an escape.
