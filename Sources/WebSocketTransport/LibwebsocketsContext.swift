@@ -206,6 +206,8 @@ final class LibwebsocketsContext {
         unsafe info.retry_and_idle_policy = UnsafePointer(policy)
         unsafe info.alpn = UnsafePointer(keep("http/1.1"))
         unsafe info.vhost_name = UnsafePointer(keep("heard"))
+        // One read of a socket a turn takes at most this; 4,096 bytes unless set, whatever the protocol's buffer.
+        unsafe info.pt_serv_buf_size = UInt32(max(4_096, settings.receiveBufferBytes))
         unsafe info.max_http_header_data2 = UInt32(settings.headerBytes)
         unsafe info.max_http_header_pool2 = UInt32(settings.headerPool)
         unsafe info.timeout_secs = UInt32(max(1, settings.handshakeMilliseconds / 1000))
