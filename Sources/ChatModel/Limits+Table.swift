@@ -51,7 +51,6 @@ private let sizes: [Limits.Name: Limits.Definition] = [
         meaning: "file descriptors kept for the relay's own files"
     ),
     .badFrames: Definition(standard: 10, unit: "frames", meaning: "bad frames of one connection in a minute (4500)"),
-    .tokenSize: Definition(standard: 4096, unit: "bytes", meaning: "a token"),
     .missedOffers: Definition(
         standard: 3,
         unit: "offers",
@@ -74,7 +73,6 @@ private let sizes: [Limits.Name: Limits.Definition] = [
         meaning: "appends waiting for the disk (unavailable past it)"
     ),
     .commitBatch: Definition(standard: 512, unit: "appends", meaning: "appends in one commit"),
-    .turns: Definition(standard: 12, unit: "messages", meaning: "customer messages that a hint looks back over"),
     .tailPage: Definition(standard: 256, unit: "items", meaning: "items read at once for a replay or a tail"),
     .searchHits: Definition(standard: 100, unit: "hits", meaning: "hits of one search"),
     .conversationsCached: Definition(
@@ -91,6 +89,17 @@ private let rates: [Limits.Name: Limits.Definition] = [
     .opsBurst: Definition(standard: 400, unit: "requests", meaning: "requests of one connection at once"),
     .addressOpsPerSecond: Definition(standard: 2000, unit: "requests", meaning: "requests of one address in a second"),
     .addressOpsBurst: Definition(standard: 8000, unit: "requests", meaning: "requests of one address at once"),
+    // An abandoned conversation leaves its queue after six minutes, so one address alone does not fill limits.queue_length.
+    .addressStartsPerMinute: Definition(
+        standard: 600,
+        unit: "conversations",
+        meaning: "conversations that one address opens in a minute"
+    ),
+    .addressStartsBurst: Definition(
+        standard: 1000,
+        unit: "conversations",
+        meaning: "conversations that one address opens at once"
+    ),
     .rateAbuse: Definition(standard: 30_000, unit: "ms", meaning: "three times the rate for so long closes with 4005"),
     .tokenFailures: Definition(standard: 10, unit: "failures", meaning: "refused tokens of one address in a minute"),
     .tokenDelay: Definition(standard: 2000, unit: "ms", meaning: "what a refusal past that waits"),
@@ -103,7 +112,12 @@ private let times: [Limits.Name: Limits.Definition] = [
     .heartbeatTimeout: Definition(standard: 8000, unit: "ms", meaning: "silence past the interval that closes (4002)"),
     .pingInterval: Definition(standard: 25_000, unit: "ms", meaning: "between pings of a plain-text client"),
     .pingTimeout: Definition(standard: 60_000, unit: "ms", meaning: "silence that closes a plain-text client"),
-    .halfMessage: Definition(standard: 15_000, unit: "ms", meaning: "from a message's first byte to its last"),
+    .halfMessage: Definition(standard: 10_000, unit: "ms", meaning: "from a message's first byte to its last"),
+    .stalledReader: Definition(
+        standard: 10_000,
+        unit: "ms",
+        meaning: "a full queue of which nothing leaves until 4001"
+    ),
     .drain: Definition(standard: 10_000, unit: "ms", meaning: "from SIGTERM to the end"),
     .closeHandshake: Definition(standard: 5000, unit: "ms", meaning: "from our close frame to cutting the line"),
     .grace: Definition(standard: 30_000, unit: "ms", meaning: "an agent without a connection keeps conversations"),
@@ -144,5 +158,4 @@ private let times: [Limits.Name: Limits.Definition] = [
         unit: "ms",
         meaning: "a heightened customer waits for others before who asked for a lighter one is asked"
     ),
-    .acceptPause: Definition(standard: 1000, unit: "ms", meaning: "a pause of accepting when descriptors run out"),
 ]

@@ -59,11 +59,13 @@ extension Limits {
         case text, frame, hello, name, clientID = "client_id", depth, keys, fragments, historyPage = "history_page"
         case historyStandard = "history_standard", historyBytes = "history_bytes", summary, note, notes
         case outboundSoft = "outbound_soft", outboundQueue = "outbound_queue", replies, connections
+        case stalledReader = "stalled_reader_ms"
         case connectionsPerAddress = "connections_per_address", fileReserve = "file_reserve", badFrames = "bad_frames"
         case messagesPerMinute = "messages_per_minute", messageBurst = "message_burst", opsPerSecond = "ops_per_second"
         case opsBurst = "ops_burst", addressOpsPerSecond = "address_ops_per_second"
-        case addressOpsBurst = "address_ops_burst", rateAbuse = "rate_abuse_ms"
-        case tokenFailures = "token_failures_per_minute", tokenDelay = "token_delay_ms", tokenSize = "token_size"
+        case addressOpsBurst = "address_ops_burst", addressStartsPerMinute = "address_starts_per_minute"
+        case addressStartsBurst = "address_starts_burst", rateAbuse = "rate_abuse_ms"
+        case tokenFailures = "token_failures_per_minute", tokenDelay = "token_delay_ms"
         case helloWait = "hello_wait_ms", openWait = "open_wait_ms", heartbeatInterval = "heartbeat_interval_ms"
         case heartbeatTimeout = "heartbeat_timeout_ms", pingInterval = "ping_interval_ms"
         case pingTimeout = "ping_timeout_ms", halfMessage = "half_message_ms", drain = "drain_ms"
@@ -72,8 +74,8 @@ extension Limits {
         case missedOffers = "missed_offers", typingInterval = "typing_interval_ms", capacity, queueLength =
             "queue_length"
         case conversationLife = "conversation_life_ms", appendQueue = "append_queue", commitBatch = "commit_batch"
-        case turns, tailPage = "tail_page", searchHits = "search_hits", overdue = "overdue_ms"
-        case acceptPause = "accept_pause_ms", conversationsCached = "conversations_cached"
+        case tailPage = "tail_page", searchHits = "search_hits", overdue = "overdue_ms"
+        case conversationsCached = "conversations_cached"
         case longWait = "long_wait_ms", positionInterval = "position_interval_ms"
         case reliefRow = "relief_in_a_row", reliefHeavy = "relief_heavy_ms", reliefBreak = "relief_break_ms"
         case reliefLongest = "relief_longest_ms", lighterWait = "lighter_wait_ms"

@@ -3,7 +3,7 @@ internal import ReflectBack
 internal import SentimentAnalysis
 
 extension Conversation {
-    /// How many of the customer's messages hints look back over (``Limits/Name/turns``), and suggestions are remembered.
+    /// How many of the customer's messages hints look back over, and for how long suggestions are remembered.
     static let rememberedTurns = 12
 
     /// Follows an item of the public log.

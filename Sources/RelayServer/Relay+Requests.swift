@@ -1,49 +1,62 @@
 internal import ChatModel
 internal import ChatProtocol
 internal import ConversationCore
+internal import Credentials
 internal import WebSocketTransport
 
 /// Rates, bad frames, and what ends a connection.
 extension Relay {
     /// Whether a request may be carried out now; otherwise it is answered with `rate_limited`.
     func admitsRequest(on link: Link, _ answer: Answer) -> Bool {
-        let now = EventLoop.now
-        guard let wait = link.requests.take(now: now) ?? takeOfAddress(link, now: now) else { return true }
-        limitRate(link, ratePerSecond: Double(limits[.opsPerSecond]), now: now)
+        guard let wait = takeRequest(of: link) else { return true }
         answer.error(WireError(.rateLimited, retryAfterMilliseconds: wait))
         return false
     }
 
-    /// Whether a customer's message may be sent now.
-    func admitsMessage(on link: Link, _ answer: Answer) -> Bool {
+    /// Counts the answer to a heartbeat, which costs as much to read as a request and gets no reply.
+    func countHeartbeat(on link: Link) { _ = takeRequest(of: link) }
+
+    /// Takes a request off the connection's rate and its address's; the milliseconds to wait where there is none left.
+    private func takeRequest(of link: Link) -> Int? {
         let now = EventLoop.now
-        guard let wait = link.messages.take(now: now) else { return true }
-        limitRate(link, ratePerSecond: Double(limits[.messagesPerMinute]) / 60, now: now)
+        guard let wait = link.requests.take(now: now) ?? takeOfAddress(link, now: now) else { return nil }
+        limitRate(link, ratePerSecond: Double(limits[.opsPerSecond]), now: now)
+        return wait
+    }
+
+    /// Whether a customer's message may be sent now, on whichever of the customer's connections.
+    func admitsMessage(on link: Link, _ answer: Answer) -> Bool {
+        guard let wait = takeMessage(of: link) else { return true }
         answer.error(WireError(.rateLimited, retryAfterMilliseconds: wait))
         return false
     }
 
     /// The same for a line of a plain-text client, which is told in words.
     func admitsLine(on link: Link) -> Bool {
-        let now = EventLoop.now
-        guard link.messages.take(now: now) != nil else { return true }
-        limitRate(link, ratePerSecond: Double(limits[.messagesPerMinute]) / 60, now: now)
+        guard takeRequest(of: link) ?? takeMessage(of: link) != nil else { return true }
         link.pushText(PlainTextLine.line(for: WireError(.rateLimited)))
         return false
     }
 
-    private func takeOfAddress(_ link: Link, now: UInt64) -> Int? {
-        let key = address(of: link)
-        var bucket =
-            addressRates[key]
-            ?? TokenBucket(
-                perSecond: Double(limits[.addressOpsPerSecond]),
-                burst: limits[.addressOpsBurst],
-                now: now
-            )
-        let wait = bucket.take(now: now)
-        addressRates[key] = bucket
+    private func takeMessage(of link: Link) -> Int? {
+        let now = EventLoop.now
+        let wait: Int?
+        if let customer = link.identity?.participant.id {
+            wait = messageRates.take(customer, now: now)
+        } else {
+            wait = link.messages.take(now: now)
+        }
+        if wait != nil { limitRate(link, ratePerSecond: Double(limits[.messagesPerMinute]) / 60, now: now) }
         return wait
+    }
+
+    /// Takes a conversation to open off the address's rate; the milliseconds to wait where there is none left.
+    func takeStart(of link: Link) -> Int? {
+        addressStarts.take(FailureThrottle.bucket(ofAddress: address(of: link)), now: EventLoop.now)
+    }
+
+    private func takeOfAddress(_ link: Link, now: UInt64) -> Int? {
+        addressRates.take(FailureThrottle.bucket(ofAddress: address(of: link)), now: now)
     }
 
     /// Counts a refusal; who goes on at three times the rate for the set time is closed.

@@ -27,7 +27,9 @@ final class Relay {
     private(set) lazy var chatDoor = ChatDoor(relay: self)
     private(set) lazy var deskDoor = DeskDoor(relay: self)
     private(set) lazy var plainTextDoor = PlainTextDoor(relay: self)
-    var addressRates: [String: TokenBucket] = [:]
+    var addressRates: RateTable<String>
+    var addressStarts: RateTable<String>
+    var messageRates: RateTable<ParticipantID>
     var isDraining = false
     var counters = Counters()
     private var auditSerial = 0
@@ -46,6 +48,21 @@ final class Relay {
         limits = configuration.limits
         self.journal = journal
         self.canned = canned
+        addressRates = RateTable(
+            perSecond: Double(limits[.addressOpsPerSecond]),
+            burst: limits[.addressOpsBurst],
+            now: EventLoop.now
+        )
+        addressStarts = RateTable(
+            perSecond: Double(limits[.addressStartsPerMinute]) / 60,
+            burst: limits[.addressStartsBurst],
+            now: EventLoop.now
+        )
+        messageRates = RateTable(
+            perSecond: Double(limits[.messagesPerMinute]) / 60,
+            burst: limits[.messageBurst],
+            now: EventLoop.now
+        )
         conversations = Conversations(
             log: log,
             analyst: analyst,

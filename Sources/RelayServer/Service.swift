@@ -200,6 +200,7 @@ extension TransportLimits {
         halfMessageMilliseconds = limits[.halfMessage]
         outboundSoftBytes = limits[.outboundSoft]
         outboundHardBytes = limits[.outboundQueue]
+        stalledReaderMilliseconds = limits[.stalledReader]
         closeHandshakeMilliseconds = limits[.closeHandshake]
         connections = limits[.connections]
         connectionsPerAddress = limits[.connectionsPerAddress]

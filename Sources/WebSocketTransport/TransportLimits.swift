@@ -9,7 +9,7 @@ package struct TransportLimits: Sendable, Equatable {
     package var messageFragments = 64
 
     /// How long a message may be under way from its first byte to its last, milliseconds; then 1002.
-    package var halfMessageMilliseconds = 15_000
+    package var halfMessageMilliseconds = 10_000
 
     /// What libwebsockets reads at once and keeps allocated for each connection, bytes.
     package var receiveBufferBytes = 1_024
@@ -21,6 +21,9 @@ package struct TransportLimits: Sendable, Equatable {
 
     /// A queue over this closes the connection as a slow reader (4001), bytes.
     package var outboundHardBytes = 262_144
+
+    /// How long a queue over the soft limit may stand without a byte of it leaving, milliseconds; then 4001.
+    package var stalledReaderMilliseconds = 10_000
 
     /// What is given to the socket at once, bytes, rounded up to whole frames.
     package var flushBytes = 65_536
@@ -40,7 +43,10 @@ package struct TransportLimits: Sendable, Equatable {
     package var headerBytes = 4_096
 
     /// How many requests may be in parsing at once; more wait for their turn.
-    package var headerPool = 256
+    ///
+    /// As many as there may be connections: with fewer, those who send their request slowly hold up everybody else's. One
+    /// takes some 6 kB, and only while it is in parsing.
+    package var headerPool = 16_384
 
     /// The body of an HTTP response, bytes.
     package var responseBytes = 1_048_576

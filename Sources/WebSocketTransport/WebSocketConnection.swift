@@ -78,6 +78,7 @@ package final class WebSocketConnection: Identifiable {
     private var isPausedByHandler = false
     private var isPausedBySize = false
     private var messageDeadline: TimerHandle?
+    private var stallDeadline: TimerHandle?
     private var closeDeadline: TimerHandle?
 
     init(
@@ -202,6 +203,7 @@ package final class WebSocketConnection: Identifiable {
         guard let wire, !wire.isBlocked else { return }
         outbox.unblock()
         isWaitingForPong = false
+        if isPausedBySize { startStallDeadline() }
         listForFlush()
     }
 
@@ -226,6 +228,7 @@ package final class WebSocketConnection: Identifiable {
         phase = .ended
         wire = nil
         messageDeadline?.cancel()
+        stallDeadline?.cancel()
         closeDeadline?.cancel()
         outbox.drop()
         owner?.connectionEnded(self, code: code)
@@ -287,11 +290,22 @@ package final class WebSocketConnection: Identifiable {
     private func throttle(waiting: Int) {
         if !isPausedBySize, waiting > limits.outboundSoftBytes {
             isPausedBySize = true
+            startStallDeadline()
             updateReading()
         } else if isPausedBySize, waiting <= limits.outboundSoftBytes / 2 {
             isPausedBySize = false
+            stallDeadline?.cancel()
             updateReading()
             owner?.connectionDrained(self)
+        }
+    }
+
+    /// Gives the reader so long for taking something, from the last time that it did.
+    private func startStallDeadline() {
+        stallDeadline?.cancel()
+        stallDeadline = EventLoop.schedule(afterMilliseconds: limits.stalledReaderMilliseconds) { [weak self] in
+            guard let self, isOpen else { return }
+            dropSlowReader()
         }
     }
 

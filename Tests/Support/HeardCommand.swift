@@ -39,25 +39,33 @@ package enum HeardCommand {
         var status: Int32 = 0
         waitpid(process, &status, 0)
         return Ended(
-            code: code(status), output: Scratch.text("\(directory)/out"), errors: Scratch.text("\(directory)/err"))
+            code: code(status),
+            output: Scratch.text("\(directory)/out"),
+            errors: Scratch.text("\(directory)/err")
+        )
     }
 
     /// Starts it with its output and errors in files.
     ///
     /// - Throws: ``TestFailure`` where it cannot be started.
-    package static func spawn(_ words: [String], output: String, errors: String) throws -> pid_t {
+    package static func spawn(_ words: [String], output: String, errors: String, files: Int? = nil) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        // The shell sets the limit of the process that it becomes.
+        let words = files.map { ["-c", "ulimit -n \($0); exec \"$0\" \"$@\"", Self.executable] + words } ?? words
+        let executable = files == nil ? Self.executable : "/bin/sh"
         let arguments: [UnsafeMutablePointer<CChar>?] = ([executable] + words).map { strdup($0) } + [nil]
         let variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         var process: pid_t = 0
         let problem = posix_spawn(&process, executable, &actions, nil, arguments, variables)
-        guard problem == 0 else { throw TestFailure("\(executable) cannot be started: \(String(cString: strerror(problem)))") }
+        guard problem == 0 else {
+            throw TestFailure("\(executable) cannot be started: \(String(cString: strerror(problem)))")
+        }
         return process
     }
 

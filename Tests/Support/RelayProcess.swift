@@ -12,6 +12,8 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     package private(set) var port = 0
     package private(set) var deskPort = 0
     private let settings: [String]
+    /// How many file descriptors it may have; nil leaves it what the tests have.
+    private let files: Int?
     /// Whether a restart listens where the first start did.
     private let keepsPort: Bool
     private var process: pid_t = 0
@@ -20,8 +22,9 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     /// Starts a relay with these settings beside the data directory and the address.
     ///
     /// - Throws: ``TestFailure`` where it does not say that it is ready.
-    package init(_ settings: [String] = [], keepsPort: Bool = false) throws {
+    package init(_ settings: [String] = [], keepsPort: Bool = false, files: Int? = nil) throws {
         directory = Scratch.directory()
+        self.files = files
         self.settings = settings
         self.keepsPort = keepsPort
         try start()
@@ -51,7 +54,7 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     package func start() throws {
         let ready = "\(directory)/ready"
         unlink(ready)
-        process = try HeardCommand.spawn(["serve"] + arguments, output: ready, errors: journal)
+        process = try HeardCommand.spawn(["serve"] + arguments, output: ready, errors: journal, files: files)
         isRunning = true
         let deadline = Deadline()
         let isReady = deadline.wait {
@@ -127,7 +130,9 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     }
 
     /// A bare connection to one of the doors.
-    package func peer(_ path: String, _ change: (inout WebSocketPeer.Opening) -> Void = { _ in }) throws -> WebSocketPeer {
+    package func peer(_ path: String, _ change: (inout WebSocketPeer.Opening) -> Void = { _ in }) throws
+        -> WebSocketPeer
+    {
         var opening = WebSocketPeer.Opening(path: path)
         change(&opening)
         return try WebSocketPeer(port: path == "/desk" ? deskPort : port, opening)

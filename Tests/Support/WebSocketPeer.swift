@@ -23,6 +23,8 @@ package final class WebSocketPeer: @unchecked Sendable {  // one thread at a tim
         package var host = "localhost"
         /// False asks for a plain document.
         package var isUpgrade = true
+        /// Where it comes from: 127.0.0.0/8 is all this machine, and each address is another client to the relay.
+        package var source: (UInt8, UInt8, UInt8, UInt8)?
         /// Makes the kernel keep little for a peer that does not read.
         package var receiveBuffer: Int32?
 
@@ -59,6 +61,17 @@ package final class WebSocketPeer: @unchecked Sendable {  // one thread at a tim
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
         address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        if let (first, second, third, fourth) = opening.source {
+            var own = address
+            own.sin_port = 0
+            own.sin_addr.s_addr =
+                (UInt32(first) << 24 | UInt32(second) << 16 | UInt32(third) << 8 | UInt32(fourth)).bigEndian
+            withUnsafePointer(to: &own) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { own in
+                    _ = Glibc.bind(descriptor, own, socklen_t(MemoryLayout<sockaddr_in>.size))
+                }
+            }
+        }
         let connected = withUnsafePointer(to: &address) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { address in
                 Glibc.connect(descriptor, address, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -95,7 +108,9 @@ package final class WebSocketPeer: @unchecked Sendable {  // one thread at a tim
         } else {
             lines.append("Connection: close")
         }
-        if opening.isUpgrade, let subprotocol = opening.subprotocol { lines.append("Sec-WebSocket-Protocol: \(subprotocol)") }
+        if opening.isUpgrade, let subprotocol = opening.subprotocol {
+            lines.append("Sec-WebSocket-Protocol: \(subprotocol)")
+        }
         lines += opening.headers.map { "\($0): \($1)" }
         write(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8))
         let deadline = Deadline()
@@ -148,6 +163,12 @@ package final class WebSocketPeer: @unchecked Sendable {  // one thread at a tim
         }
         let mask: [UInt8] = [0x37, 0xfa, 0x21, 0x3d]
         return bytes + mask + payload.enumerated().map { $1 ^ mask[$0 & 3] }
+    }
+
+    /// Whether the kernel would take more at once.
+    package var hasRoomToSend: Bool {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        return poll(&waiting, 1, 0) > 0 && waiting.revents & Int16(POLLOUT) != 0
     }
 
     // MARK: Receiving

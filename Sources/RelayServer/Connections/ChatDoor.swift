@@ -18,7 +18,7 @@ final class ChatDoor {
     func received(_ frame: [UInt8], on link: Link) {
         do {
             guard case .request(let id, let request) = try ChatRequest.decode(frame, limits: requestLimits) else {
-                return
+                return relay.countHeartbeat(on: link)
             }
             let answer = Answer(link, id: id)
             guard relay.admitsRequest(on: link, answer) else { return }

@@ -57,6 +57,9 @@ final class Starts {
         guard relay.router.desk.waiting(in: queue) < relay.limits[.queueLength] else {
             return done(.failure(WireError(.queueClosed)))
         }
+        if let wait = relay.takeStart(of: link) {
+            return done(.failure(WireError(.rateLimited, retryAfterMilliseconds: wait)))
+        }
         open(start, queue: queue, identity, on: link, done)
     }
 

@@ -5,8 +5,6 @@ internal import SentimentAnalysis
 internal import WebSocketTransport
 
 /// Supervisors' tails: the flagged conversations in the order of the log, with no gap and no repeat.
-///
-/// A cursor is `EPOCH.POSITION`: the position of an internal item among all of the store.
 @EventLoop
 final class Tails {
     private unowned let relay: Relay
@@ -69,21 +67,22 @@ final class Tails {
         case .live: return (live, nil)
         case .since(let instant): return (min(live, try relay.conversations.log.position(at: instant)), nil)
         case .after(let text):
-            guard let dot = text.lastIndex(of: "."), let position = Int64(text[text.index(after: dot)...]),
-                position >= 0
-            else { throw WireError(.badRequest, "data.after is not a cursor.") }
-            let epoch = String(text[..<dot])
-            guard epoch == relay.conversations.log.epoch else {
-                return (live, Gap(from: text, to: cursor(live), reason: "another epoch"))
+            guard let cursor = TailCursor(text) else {
+                throw WireError(.badRequest, "data.after is not a cursor.")
             }
-            guard position <= live else {
-                return (live, Gap(from: text, to: cursor(live), reason: "past the end of the log"))
+            guard cursor.epoch == relay.conversations.log.epoch else {
+                return (live, Gap(from: text, to: self.cursor(live), reason: "another epoch"))
             }
-            return (position, nil)
+            guard cursor.position <= live else {
+                return (live, Gap(from: text, to: self.cursor(live), reason: "past the end of the log"))
+            }
+            return (cursor.position, nil)
         }
     }
 
-    private func cursor(_ position: Int64) -> String { "\(relay.conversations.log.epoch).\(position)" }
+    private func cursor(_ position: Int64) -> String {
+        TailCursor(epoch: relay.conversations.log.epoch, position: position).description
+    }
 
     // MARK: Giving
 

@@ -33,6 +33,34 @@ struct TokenBucket {
     }
 }
 
+/// The buckets of many, each by its key; those that have filled up again are forgotten.
+struct RateTable<Key: Hashable> {
+    private let fresh: TokenBucket
+    private var buckets: [Key: TokenBucket] = [:]
+    private var sweepAt: Int
+
+    /// How many buckets there are at least before the full ones are looked for.
+    private static var leastSwept: Int { 1024 }
+
+    init(perSecond: Double, burst: Int, now: UInt64) {
+        fresh = TokenBucket(perSecond: perSecond, burst: burst, now: now)
+        sweepAt = Self.leastSwept
+    }
+
+    /// How many are remembered.
+    var count: Int { buckets.count }
+
+    /// Takes a token of `key`; returns nil, or the milliseconds until one will be there.
+    mutating func take(_ key: Key, now: UInt64) -> Int? {
+        if buckets.count >= sweepAt {
+            buckets = buckets.filter { !$0.value.isFull(now: now) }
+            // Twice what is left, so that sweeping costs each request next to nothing however many there are.
+            sweepAt = max(Self.leastSwept, buckets.count * 2)
+        }
+        return buckets[key, default: fresh].take(now: now)
+    }
+}
+
 /// Counts what happened within the last so many milliseconds, up to a limit.
 struct RecentCount {
     private var times: [UInt64] = []

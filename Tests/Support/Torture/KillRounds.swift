@@ -32,7 +32,7 @@ package struct KillRounds {
     /// The limits that a flood of tests would trip over.
     package static let unlimited = [
         "messages_per_minute", "message_burst", "ops_per_second", "ops_burst", "address_ops_per_second",
-        "address_ops_burst",
+        "address_ops_burst", "address_starts_per_minute", "address_starts_burst",
     ].map { "limits.\($0)=none" }
 
     /// Runs all rounds.
