@@ -98,7 +98,7 @@ package struct Analyze {
                 writer.null()
             }
         }
-        return writer.bytes
+        return printableJSON(writer.bytes)
     }
 
     private func json(_ found: Acknowledgement, id: JSONValue?) -> [UInt8] {
@@ -109,7 +109,7 @@ package struct Analyze {
             writer.key("evidence")
             found.evidence.write(to: &writer)
         }
-        return writer.bytes
+        return printableJSON(writer.bytes)
     }
 
     // MARK: For people

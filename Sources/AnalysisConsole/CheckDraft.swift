@@ -52,7 +52,7 @@ package struct CheckDraft {
             if let id { writer.member("id", id) }
             review.writeMembers(to: &writer)
         }
-        return writer.bytes
+        return printableJSON(writer.bytes)
     }
 
     private func human(_ review: DraftReview, text: String) -> [UInt8] {

@@ -21,7 +21,7 @@ package struct LexiconTools {
         var hasErrors = false
         for language in try folder.languages() {
             let lint = LexiconLint(sources: try folder.sources(of: language), language: language)
-            lines += lint.findings.map(\.description)
+            lines += lint.findings.map { sanitised($0.description) }
             hasErrors = hasErrors || lint.findings.contains { $0.gravity == .error }
         }
         return (lines.isEmpty ? ["nothing to complain of"] : lines, hasErrors)
@@ -36,7 +36,7 @@ package struct LexiconTools {
         let diff = LexiconDiff(from: before, to: after, over: try Self.transcripts(transcripts))
         let changes = diff.changes.map { change in
             let words = sanitised(change.text)
-            return "\(change.conversation) \(change.message): \(change.before.level.rawValue) → "
+            return "\(sanitised(change.conversation)) \(change.message): \(change.before.level.rawValue) → "
                 + "\(change.after.level.rawValue)  \(change.before.score) → \(change.after.score)  \(words)"
         }
         return changes + [

@@ -1,4 +1,5 @@
 internal import StrictJSON
+internal import TerminalScreen
 
 #if canImport(Glibc)
     import Glibc
@@ -38,7 +39,7 @@ package enum Streams {
     }
 
     private static func complain(_ sentence: String) {
-        let bytes = Array("\(sentence)\n".utf8)
+        let bytes = Array("\(sanitised(sentence))\n".utf8)
         bytes.withUnsafeBytes { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 }

@@ -12,7 +12,7 @@ struct Doctor: ParsableCommand {
     func run() throws {
         let settings = try Serve.settings(file: data.configurationFile, overrides: data.overrides)
         let findings = RelayServer.Doctor.examine(try Serve.configuration(settings))
-        for finding in findings { print("\(finding.isGood ? "ok  " : "MEND") \(finding.sentence)") }
+        for finding in findings { print(finding.line) }
         try finish(findings.allSatisfy(\.isGood) ? 0 : 1)
     }
 }

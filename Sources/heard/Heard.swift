@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TerminalScreen
 
 #if canImport(Glibc)
     import Glibc
@@ -45,4 +46,9 @@ func finish(_ code: Int32) throws {
 /// Ends the command with a sentence and 1.
 struct Failure: Error, CustomStringConvertible {
     let description: String
+
+    /// Takes a sentence, which may name a file or quote a line of one: nothing in it may drive the terminal.
+    init(description: String) {
+        self.description = sanitised(description)
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HostileText
 import Testing
 
 @testable import TerminalScreen

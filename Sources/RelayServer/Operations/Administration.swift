@@ -78,7 +78,7 @@ package struct AdministrationAnswer: Sendable {
 
     /// One line for each thing that the command lists.
     package var lines: [String] {
-        (value.array ?? [value]).map { String(decoding: $0.serialized, as: UTF8.self) }
+        (value.array ?? [value]).map { String(decoding: printableJSON($0.serialized), as: UTF8.self) }
     }
 }
 

@@ -1,4 +1,5 @@
 internal import ChatModel
+internal import ChatProtocol
 internal import ConversationCore
 internal import SentimentAnalysis
 internal import WebSocketTransport
@@ -14,6 +15,9 @@ package enum Doctor {
         package var isGood: Bool
         /// What was found and, where it is not good, what to do.
         package var sentence: String
+
+        /// The finding as a line, whatever the names of files in it hold.
+        package var line: String { "\(isGood ? "ok  " : "MEND") \(sentence.onOneVisibleLine)" }
     }
 
     /// Looks at everything; nothing is changed.

@@ -23,9 +23,20 @@ package struct Journal: Sendable {
 
     private func write(_ level: LogLevel, _ event: StaticString, _ details: [String: String]) {
         guard level >= self.level else { return }
+        let line = Self.line(level, event, details, at: Instant(milliseconds: EventLoop.wallClock))
+        line.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    }
+
+    /// One line with its line feed, whatever the details hold.
+    static func line(
+        _ level: LogLevel,
+        _ event: StaticString,
+        _ details: [String: String],
+        at instant: Instant
+    ) -> [UInt8] {
         var writer = JSONWriter()
         writer.object { writer in
-            writer.member("at", Self.now)
+            writer.member("at", instant.rfc3339)
             writer.member("level", level.rawValue)
             writer.member("event", "\(event)")
             for (key, value) in details.sorted(by: { $0.key < $1.key }) {
@@ -33,9 +44,6 @@ package struct Journal: Sendable {
                 writer.value(value)
             }
         }
-        let line = writer.bytes + [UInt8(ascii: "\n")]
-        line.withUnsafeBytes { _ = Glibc.write(STDERR_FILENO, $0.baseAddress, $0.count) }
+        return printableJSON(writer.bytes) + [UInt8(ascii: "\n")]
     }
-
-    private static var now: String { Instant(milliseconds: EventLoop.wallClock).rfc3339 }
 }

@@ -24,7 +24,7 @@ package struct ReportDocument: Sendable {
     }
 
     /// One line of JSON.
-    package var json: String { String(decoding: source.serialized, as: UTF8.self) }
+    package var json: String { String(decoding: printableJSON(source.serialized), as: UTF8.self) }
 
     /// Columns for a terminal: name, value, unit, number of cases, formula; the formulas once, for the whole desk.
     package var table: String {

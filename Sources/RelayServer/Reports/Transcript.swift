@@ -30,7 +30,8 @@ package enum Transcripts {
         repeat {
             let answer = try Administration.carryOut(.export(wish, after: place), with: configuration).value
             for line in answer["lines"]?.array ?? [] {
-                let texts = wish.isText ? text(of: line) : [String(decoding: line.serialized, as: UTF8.self)]
+                let texts =
+                    wish.isText ? text(of: line) : [String(decoding: printableJSON(line.serialized), as: UTF8.self)]
                 for text in texts { guard write(text) else { return } }
             }
             place = answer["next"]
@@ -49,14 +50,14 @@ package enum Transcripts {
         let hits =
             try Administration.carryOut(.search(query: query, limit: limit), with: configuration).value.array ?? []
         return hits.map { hit in
-            guard isText else { return String(decoding: hit.serialized, as: UTF8.self) }
+            guard isText else { return String(decoding: printableJSON(hit.serialized), as: UTF8.self) }
             let columns = [hit["at"]?.string, hit["conversation"]?.string, hit["snippet"]?.string]
             return columns.map { ($0 ?? "").onOneVisibleLine }.joined(separator: "\t")
         }
     }
 
     /// The lines for people of one exported line.
-    private static func text(of line: JSONValue) -> [String] {
+    static func text(of line: JSONValue) -> [String] {
         let event = line["ev"]?.string ?? ""
         let data = line["data"]
         if event == "conversation" {

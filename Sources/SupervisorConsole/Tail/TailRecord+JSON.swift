@@ -34,7 +34,7 @@ extension TailRecord {
                 writer.member("reason", reason)
             }
         }
-        return writer.bytes
+        return printableJSON(writer.bytes)
     }
 }
 

@@ -1,12 +1,12 @@
 /// A small generator with a seed that a failing test can print (SplitMix64; Steele, Lea and Flood, 2014).
-struct SeededGenerator: RandomNumberGenerator {
+package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
-    init(seed: UInt64) {
+    package init(seed: UInt64) {
         state = seed
     }
 
-    mutating func next() -> UInt64 {
+    package mutating func next() -> UInt64 {
         state &+= 0x9E37_79B9_7F4A_7C15
         var mixed = state
         mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
@@ -16,9 +16,9 @@ struct SeededGenerator: RandomNumberGenerator {
 }
 
 /// Texts that are worse than what a person types.
-enum RandomText {
+package enum RandomText {
     /// Pieces that have broken terminals: escapes, 8-bit controls, bidi, joiners, tags, marks, flags, wide and unassigned.
-    static let pieces: [String] = [
+    package static let pieces: [String] = [
         "\u{1B}[2J", "\u{1B}]0;t\u{7}", "\u{1B}]52;c;aGk=\u{1B}\\", "\u{9B}31m", "\u{9D}0;x\u{9C}", "\u{90}q\u{9C}",
         "\u{85}", "\u{7F}", "\r\n", "\r", "\n", "\t", "\u{B}", "\u{8}", "\u{E}", "\u{202E}", "\u{2066}", "\u{2069}",
         "\u{61C}", "\u{200F}", "\u{200B}", "\u{200C}", "\u{200D}", "\u{2060}", "\u{FEFF}", "\u{AD}", "\u{34F}",
@@ -30,7 +30,7 @@ enum RandomText {
     ]
 
     /// A text of pieces and of scalars from everywhere.
-    static func hostile(pieces count: Int, using generator: inout some RandomNumberGenerator) -> String {
+    package static func hostile(pieces count: Int, using generator: inout some RandomNumberGenerator) -> String {
         var text = ""
         for _ in 0..<count {
             switch Int.random(in: 0..<4, using: &generator) {
