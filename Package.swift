@@ -103,6 +103,8 @@ let package = Package(
             ],
             path: "Tests/Support"
         ),
+        .target(name: "HostileText", path: "Tests/HostileText"),
+        .target(name: "TokenForge", dependencies: ["COpenSSL", "Credentials"], path: "Tests/TokenForge"),
         .executableTarget(name: "Torture", dependencies: ["RelayTestSupport"], path: "Tests/Torture"),
         .testTarget(
             name: "ChatModelTests",
@@ -134,13 +136,13 @@ let package = Package(
             dependencies: ["ChatModel", "ChatProtocol", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
         ),
         .testTarget(name: "ConversationStoreTests", dependencies: ["ChatModel", "ConversationStore", "StrictJSON"]),
-        .testTarget(name: "CredentialsTests", dependencies: ["COpenSSL", "Credentials"]),
         .testTarget(
             name: "LoadGeneratorTests",
             dependencies: ["ChatModel", "ChatProtocol", "LoadGenerator"]
         ),
+        .testTarget(name: "CredentialsTests", dependencies: ["COpenSSL", "Credentials", "TokenForge"]),
         .testTarget(name: "WebSocketTransportTests", dependencies: ["WebSocketTransport"]),
-        .testTarget(name: "TerminalScreenTests", dependencies: ["CVTerm", "TerminalScreen"]),
+        .testTarget(name: "TerminalScreenTests", dependencies: ["CVTerm", "HostileText", "TerminalScreen"]),
         .testTarget(
             name: "RelayClientTests",
             dependencies: ["ChatModel", "ChatProtocol", "RelayClient", "StrictJSON", "WebSocketTransport"]
@@ -148,7 +150,8 @@ let package = Package(
         .testTarget(
             name: "AgentConsoleTests",
             dependencies: [
-                "AgentConsole", "ChatModel", "ChatProtocol", "ReflectBack", "RelayClient", "SentimentAnalysis",
+                "AgentConsole", "ChatModel", "ChatProtocol", "HostileText", "ReflectBack", "RelayClient",
+                "SentimentAnalysis",
                 "StrictJSON", "TerminalScreen",
             ],
             exclude: ["Golden"]
@@ -157,9 +160,21 @@ let package = Package(
         .testTarget(
             name: "SupervisorConsoleTests",
             dependencies: [
-                "ChatModel", "ChatProtocol", "ReflectBack", "RelayClient", "SentimentAnalysis", "StrictJSON",
+                "ChatModel", "ChatProtocol", "HostileText", "ReflectBack", "RelayClient", "SentimentAnalysis",
+                "StrictJSON",
                 "SupervisorConsole", "TerminalScreen",
             ]
+        ),
+        .testTarget(
+            name: "CommandOutputTests",
+            dependencies: [
+                "AnalysisConsole", "ChatModel", "ChatProtocol", "HostileText", "LexiconFiles", "RelayServer",
+                "SentimentAnalysis", "StrictJSON", "TerminalScreen",
+            ]
+        ),
+        .testTarget(
+            name: "RelayRulesTests",
+            dependencies: ["ChatModel", "Credentials", "RelayServer", "WebSocketTransport"]
         ),
         .testTarget(name: "RepositoryTests", dependencies: ["ChatModel", "RelayServer"]),
         .executableTarget(
@@ -196,21 +211,20 @@ let package = Package(
 )
 
 // A fuzz target has no `main` of its own, so it is there only for scripts/fuzz.
+let fuzzTargets: [String: [Target.Dependency]] = [
+    "FuzzAnalysis": ["LexiconFiles", "ReflectBack", "SentimentAnalysis"],
+    "FuzzCursor": ["ChatModel", "ChatProtocol", "StrictJSON"],
+    "FuzzJSON": ["StrictJSON"],
+    "FuzzLexicon": ["ConversationCore", "LexiconFiles", "ReflectBack", "SentimentAnalysis"],
+    "FuzzPlainText": ["ChatModel", "ChatProtocol"],
+    "FuzzProtocol": ["ChatModel", "ChatProtocol", "StrictJSON"],
+    "FuzzTerminal": ["HostileText", "TerminalScreen"],
+    "FuzzToken": ["COpenSSL", "Credentials"],
+]
 if Context.environment["HEARD_FUZZING"] != nil {
-    package.targets += [
-        .executableTarget(name: "FuzzJSON", dependencies: ["StrictJSON"], path: "Tests/Fuzzing/FuzzJSON"),
-        .executableTarget(
-            name: "FuzzProtocol",
-            dependencies: ["ChatModel", "ChatProtocol", "StrictJSON"],
-            path: "Tests/Fuzzing/FuzzProtocol"
-        ),
-        .executableTarget(
-            name: "FuzzToken",
-            dependencies: ["COpenSSL", "Credentials"],
-            path: "Tests/Fuzzing/FuzzToken",
-            exclude: ["Corpus"]
-        ),
-    ]
+    package.targets += fuzzTargets.sorted { $0.key < $1.key }.map { name, dependencies in
+        .executableTarget(name: name, dependencies: dependencies, path: "Tests/Fuzzing/\(name)", exclude: ["Corpus"])
+    }
 }
 
 // These start the built relay as a process, dozens of times; one of them still hangs now and then.
@@ -218,7 +232,7 @@ if Context.environment["HEARD_LIVE_TESTS"] != nil {
     package.targets.append(
         .testTarget(
             name: "RelayServerTests",
-            dependencies: ["ChatModel", "RelayTestSupport", "StrictJSON", "heard"]
+            dependencies: ["ChatModel", "RelayTestSupport", "StrictJSON", "TokenForge", "heard"]
         )
     )
 }

@@ -1,5 +1,6 @@
 import Credentials
 import Testing
+import TokenForge
 
 @Suite struct `A customer token` {
     @Test(arguments: [

@@ -1,5 +1,6 @@
 import Credentials
 import Testing
+import TokenForge
 
 /// A token that must be refused, and what the log is to say about it.
 struct Forgery: Sendable, CustomTestStringConvertible {

@@ -1,6 +1,7 @@
 import Credentials
 import Glibc
 import Testing
+import TokenForge
 
 @Suite struct `The fuzzer's corpus` {
     @Test func `is read without harm, and holds one token that is believed`() throws {

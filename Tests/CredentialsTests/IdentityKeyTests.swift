@@ -1,5 +1,6 @@
 import Credentials
 import Testing
+import TokenForge
 
 /// The sentence that making a key or keys ends in, nil where it works.
 private func complaint<T>(_ make: () throws -> T) -> String? {

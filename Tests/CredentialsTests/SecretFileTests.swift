@@ -1,6 +1,7 @@
 import Credentials
 import Glibc
 import Testing
+import TokenForge
 
 @Suite struct `A secret file` {
     @Test(arguments: [0o604, 0o640, 0o644, 0o660, 0o602, 0o620, 0o601, 0o777])

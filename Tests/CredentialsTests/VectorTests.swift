@@ -1,5 +1,6 @@
 import Credentials
 import Testing
+import TokenForge
 
 @Suite struct `A signature from a standard` {
     @Test func `RFC 7515 appendix A1, HMAC with SHA-256, is right`() throws {

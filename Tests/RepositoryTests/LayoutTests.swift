@@ -10,6 +10,10 @@ enum Checkout {
         try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
 
+    static func isFolder(_ path: String) -> Bool {
+        (try? root.appendingPathComponent(path).resourceValues(forKeys: [.isDirectoryKey]).isDirectory) == true
+    }
+
     /// Every file below a folder whose name ends so, as a path from the root.
     static func files(below folder: String, endingWith suffix: String) -> [String] {
         let walker = FileManager.default.enumerator(atPath: root.appendingPathComponent(folder).path)
