@@ -49,7 +49,11 @@ private func records(_ texts: [String]) -> [TailRecord] {
                 case "for people":
                     TailLine(columns: 100, depth: .trueColour, zoneMinutes: 0, withText: true).line(for: record)
                         .map { Array($0.utf8) }
-                case "in columns": TailColumns(withText: true).line(for: record).map { Array($0.utf8) }
+                case "in columns":
+                    // The tabs between the columns are ours; that there are no others is tried below.
+                    TailColumns(withText: true).line(for: record).map { line in
+                        line.utf8.map { $0 == UInt8(ascii: "\t") ? UInt8(ascii: " ") : $0 }
+                    }
                 default: record.jsonLine(withText: true)
                 }
             }
