@@ -114,7 +114,7 @@ private let times: [Limits.Name: Limits.Definition] = [
     .pingTimeout: Definition(standard: 60_000, unit: "ms", meaning: "silence that closes a plain-text client"),
     .halfMessage: Definition(standard: 10_000, unit: "ms", meaning: "from a message's first byte to its last"),
     .stalledReader: Definition(
-        standard: 10_000,
+        standard: 8000,
         unit: "ms",
         meaning: "a full queue of which nothing leaves until 4001"
     ),

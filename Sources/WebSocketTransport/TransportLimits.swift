@@ -23,7 +23,7 @@ package struct TransportLimits: Sendable, Equatable {
     package var outboundHardBytes = 262_144
 
     /// How long a queue over the soft limit may stand without a byte of it leaving, milliseconds; then 4001.
-    package var stalledReaderMilliseconds = 10_000
+    package var stalledReaderMilliseconds = 8_000
 
     /// What is given to the socket at once, bytes, rounded up to whole frames.
     package var flushBytes = 65_536
