@@ -35,7 +35,7 @@ import Testing
     @Test(arguments: [true, false])
     func `drives no terminal from check-draft`(writesJSON: Bool) throws {
         let tools = try AnalysisTools(lexicons: Self.lexicons)
-        let check = CheckDraft(tools: tools, isJSONLines: false, writesJSON: writesJSON)
+        var check = CheckDraft(tools: tools, isJSONLines: false, writesJSON: writesJSON)
         let problem = try HostileRun.problem(share: 100, isLines: false) { texts in
             [try check.answer(Array("As per our policy \(texts[0]) calm down \(texts[0])".utf8))]
         }

@@ -20,8 +20,9 @@ class Relay:
                                         env={**os.environ, **(environment or {})}, preexec_fn=before)
         line = self.process.stdout.readline().decode()
         if not line.startswith("heard ready"):
+            said = line + self.output().decode(errors="replace")
             self.close()
-            raise SystemExit(f"the relay did not start: {line} {open(self.folder + '/relay.log').read()}")
+            raise SystemExit(f"the relay did not start: {said}")
 
     def command(self, *arguments):
         done = subprocess.run([self.heard, *arguments, "--data", f"{self.folder}/data"], capture_output=True, text=True)
