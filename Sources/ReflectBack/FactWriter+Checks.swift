@@ -39,10 +39,13 @@ extension FactWriter {
         if last.is([.determiner, .possessive, .coordinator, .question]), !last.is([.dangling, .adverb]) {
             return false
         }
-        if last.word.main == .gerund, last.is(.ditransitive) || tokens[range.upperBound - 2].is(.coordinator) {
+        let isJoined = range.count > 1 && tokens[range.upperBound - 2].is(.coordinator)
+        if last.word.main == .gerund, last.is(.ditransitive) || isJoined {
             return false
         }
-        if last.is(.incomplete) || last.is(.object) && tokens[range.upperBound - 2].is(.incomplete) { return false }
+        if last.is(.incomplete) || last.is(.object) && range.count > 1 && tokens[range.upperBound - 2].is(.incomplete) {
+            return false
+        }
         if last.is(.adverb), range.upperBound < limit, tokens[range.upperBound].is(.gerund) { return false }
         return isAnchored(range) && !hasBareNoun(range)
     }

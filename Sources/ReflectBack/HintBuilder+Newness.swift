@@ -47,6 +47,6 @@ extension Reader {
     func tokens(from start: Int, to end: Int) -> Range<Int> {
         let first = tokens.firstIndex { $0.start >= start } ?? tokens.count
         let last = tokens.lastIndex { $0.end <= end } ?? first
-        return first..<max(first, last + 1)
+        return first..<max(first, min(tokens.count, last + 1))
     }
 }
