@@ -14,9 +14,7 @@ struct Feelings {
         displeasure += Weighing.scale(weight, by: cue.valence)
         agitation += Weighing.scale(abs(weight), by: cue.arousal)
         if entry.layer == .induced {
-            raising[0] += Int(entry.leanings[0])
-            raising[1] += Int(entry.leanings[1])
-            raising[2] += Int(entry.leanings[2])
+            lean(entry)
         } else if weight > 0 {
             switch entry.emotion {
             case .anger: raising[0] += weight
@@ -29,6 +27,13 @@ struct Feelings {
             case nil: break
             }
         }
+    }
+
+    /// Counts only which feeling the words of an induced entry lean to.
+    mutating func lean(_ entry: PhraseTree.Entry) {
+        raising[0] += Int(entry.leanings[0])
+        raising[1] += Int(entry.leanings[1])
+        raising[2] += Int(entry.leanings[2])
     }
 
     /// The lean towards anger, from the rules.

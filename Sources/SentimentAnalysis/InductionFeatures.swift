@@ -14,6 +14,8 @@ struct InductionFeatures {
         var leanings: SIMD4<Int>
         /// The free words, each once, a negated word with its sign bit flipped; see ``InductionFeatures/key(_:negated:)``.
         var words: [Int32]
+        /// The words inside phrases, in the same way: they say which feeling, not how much.
+        var covered: [Int32]
     }
 
     init(set: LexiconSet, language number: Int) {
@@ -50,11 +52,14 @@ struct InductionFeatures {
         let room = UnsafeMutableBufferPointer<Matching.Match>(start: nil, count: 0)
         let matching = Matching(tokens: tokens.found, tables: tables.view, memory: room)
         var words: [Int32] = []
-        for index in 0..<tokens.count where matching.isFree(index) {
+        var covered: [Int32] = []
+        for index in 0..<tokens.count {
             let key = Self.key(memory[index].word, negated: matching.isNegated(index))
-            if !words.contains(key) { words.append(key) }
+            if matching.isFree(index), !words.contains(key) { words.append(key) }
+            if matching.leans(index), !covered.contains(key) { covered.append(key) }
         }
-        return Text(sum: reading.sum, leanings: reading.feelings.leanings, words: words)
+        covered.removeAll { words.contains($0) }
+        return Text(sum: reading.sum, leanings: reading.feelings.leanings, words: words, covered: covered)
     }
 
     /// The entry of the induced list for a key.

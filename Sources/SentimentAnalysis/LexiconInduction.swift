@@ -27,6 +27,8 @@ package struct LexiconInduction: Sendable {
     /// The strongest that an induced word may be either way, in thousandths, and the weakest that is kept.
     package static let cap = 1800
     package static let floor = 100
+    /// The weakest lean, in thousandths, for which a word without a weight is kept.
+    static let leastLean = 200
     /// The ridge of the regressions for heat and for the leans: the inverse of the prior variance of a weight.
     static let ridge = 8.0
     static let leanRidge = 8.0
@@ -102,7 +104,7 @@ package struct LexiconInduction: Sendable {
         for (index, word) in words.enumerated() {
             let lean = leanings.map { Self.rounded($0[index], to: 100) }
             let weight = weight(of: word, learned: heat[index], features)
-            guard abs(weight) >= Self.floor || lean.contains(where: { abs($0) >= 400 }) else { continue }
+            guard abs(weight) >= Self.floor || lean.contains(where: { abs($0) >= Self.leastLean }) else { continue }
             let kept = abs(weight) >= Self.floor ? weight : 0
             let source = zip(Self.sources, counts[word] ?? []).filter { $0.1 > 0 }
                 .map { "\($0.0.name) \($0.1)" }.joined(separator: ", ")
@@ -128,7 +130,7 @@ package struct LexiconInduction: Sendable {
     private static func counts(_ examples: [Example]) -> [Int32: [Int]] {
         var counts: [Int32: [Int]] = [:]
         for example in examples {
-            for word in example.text.words {
+            for word in example.text.words + example.text.covered {
                 counts[word, default: [Int](repeating: 0, count: sources.count)][example.source] += 1
             }
         }

@@ -19,7 +19,7 @@ extension LexiconInduction {
     static func fitEmotions(_ examples: [Example], _ columns: [Int32: Int32]) -> [[Double]] {
         let heightened = examples.filter { $0.emotion != nil }
         let features = heightened.map { example in
-            example.text.words.compactMap { columns[$0] } + [Int32(columns.count)]
+            (example.text.words + example.text.covered).compactMap { columns[$0] } + [Int32(columns.count)]
         }
         return emotions.indices.map { emotion in
             let fit = LogisticFit(

@@ -134,8 +134,25 @@ struct Matching {
 
     // MARK: Single words
 
+    /// Takes the free words, and then, for the feeling that they lean to, the words inside phrases: these match without
+    /// a word of their own, and weigh nothing.
     mutating func findWords() {
         for index in 0..<tokens.count where isFree(index) { word(at: index) }
+        for index in 0..<tokens.count where leans(index) {
+            let traits = tables.traits(of: tokens[index].word)
+            guard traits.induced & traits.negated != -1 else { continue }
+            let entry = isNegated(index) ? traits.negated : traits.induced
+            guard entry >= 0 else { continue }
+            append(Match(first: Int32(index), last: Int32(index) + 1, entry: entry, literal: 0))
+        }
+    }
+
+    /// Whether a word stands inside a phrase and may still say which feeling it is.
+    @inline(__always)
+    func leans(_ index: Int) -> Bool {
+        let token = tokens[index]
+        return token.flags.contains(.covered) && token.kind == .word && token.word >= 0
+            && !token.flags.contains(.pasted) && !token.isName
     }
 
     /// Whether a single word may be taken: known, no name, no everyday word, and in no phrase.

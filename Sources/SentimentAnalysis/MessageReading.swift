@@ -100,6 +100,10 @@ struct MessageReading {
             // Saying it twice is not twice the heat: each entry counts where it stands first.
             guard seen.insert(match.entry, after: number, of: matching) else { continue }
             let entry = view.entries[match.entry]
+            if match.literal == 0 {
+                feelings.lean(entry)
+                continue
+            }
             let cue = view.cue(of: entry)
             let weight = weighing.weight(of: match, entry, cue)
             if weight == 0 { continue }

@@ -48,6 +48,40 @@ import Testing
         #expect(Set(scores).count == 1, "\(pattern): \(scores)")
     }
 
+    /// Names of people, places and firms, as customers write them inside a sentence.
+    static let names = [
+        ["Maya", "Khadija", "Björn", "Xiulan", "Thandiwe", "O'Neill", "Priya"],
+        ["Lisbon", "Nairobi", "Osaka", "Zwolle", "Mombasa", "Leipzig"],
+        ["Contoso", "Fabrikam", "Initech", "Northwind", "Globex"],
+    ]
+    static let sentences = [
+        "I told {0} in {1} that {2} never answers, this is the third time",
+        "Can {0} from {2} call me when he is back from {1}, please?",
+        "The parcel from {2} went to {1} instead, and {0} hung up on me!",
+        "My router broke near {1}, I bought it at {2} with {0}",
+        "I asked {0} to die down the noise, says {2} of {1}",
+    ]
+
+    @Test func `keeps its score when people, places and firms change their names`() throws {
+        let seed = UInt64.random(in: .min ... .max)
+        var generator = SeededGenerator(state: seed)
+        for sentence in Self.sentences {
+            var scores: Set<Double> = []
+            for _ in 0..<30 {
+                var parts = Substring(sentence)
+                var text = ""
+                while let open = parts.firstIndex(of: "{") {
+                    text += parts[..<open]
+                    let kind = parts[parts.index(after: open)].wholeNumberValue ?? 0
+                    text += Self.names[kind].randomElement(using: &generator) ?? ""
+                    parts = parts[parts.index(open, offsetBy: 3)...]
+                }
+                scores.insert(try Shipped.read(text + parts).score)
+            }
+            #expect(scores.count == 1, "seed \(seed): \(sentence) \(scores)")
+        }
+    }
+
     @Test(arguments: [
         "!", "a", "aaaa ", "not ", "😡", "\u{301}", "\"", "> ", "still not waiting ", "kill * ", "`", "👩\u{200D}", "f*",
         "1.", ":(", "the third time ",
