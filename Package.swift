@@ -156,6 +156,11 @@ let package = Package(
             ],
             exclude: ["Golden"]
         ),
+        .executableTarget(
+            name: "KeyBenchmark",
+            dependencies: ["RelayTestSupport", "StrictJSON"],
+            path: "Tests/Benchmarks/KeyBenchmark"
+        ),
         .testTarget(name: "AgentJobTests", dependencies: ["RelayTestSupport", "StrictJSON", "heard"]),
         .testTarget(
             name: "SupervisorConsoleTests",

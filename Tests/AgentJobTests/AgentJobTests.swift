@@ -155,7 +155,8 @@ import Testing
             }
             try maya.enter("/edit-note \(number ?? "0") the carrier says Wednesday", expecting: "The note is changed.")
             try maya.enter("/notes", expecting: "note (Maya): the carrier says Wednesday")
-            try maya.enter("/search router", expecting: "Dana,")
+            try maya.enter("/search router", expecting: "1 Dana,", "To read around one of them: /found N.")
+            try maya.enter("/found", expecting: "Dana: My router arrived broken")
         }
 
         func colleague() throws {

@@ -23,6 +23,8 @@ package struct CustomerModel: Sendable {
     /// What is to be done.
     package enum Effect: Sendable, Equatable {
         case request(ChatRequest)
+        /// A request that wants no reply.
+        case post(ChatRequest)
         case send(UnsentMessage)
         case show(String)
         case complain(String)
@@ -195,7 +197,9 @@ package struct CustomerModel: Sendable {
                 let reason = change.reason.isEmpty ? "over" : change.reason
                 return id == conversation ? closed(SafeText(line: reason).description) : []
             }
-            return show(TranscriptLine(item, for: me))
+            let line = TranscriptLine(item, for: me)
+            guard case .message = item.entry, line.body.isAnswer, !line.body.isMine else { return show(line) }
+            return show(line) + [.post(.receipt(in: id, Receipt(read: item.seq)))]
         case .queuePosition(_, let place): return position(place)
         case .notice(_, let notice): return [.show("* \(SafeText(line: notice.message))")]
         case .typing, .receipt, .resumed: return []

@@ -101,6 +101,7 @@ final class CustomerRun {
             case .request(let request):
                 openRequests += 1
                 link?.request(request)
+            case .post(let request): link?.post(request)
             case .send(let unsent): link?.send(unsent.message, to: unsent.conversation)
             case .show(let line):
                 if !talk.print(line) { leave(within: 0) }

@@ -45,7 +45,7 @@ private final class ChatHolder {
     func start(_ options: CustomerOptions, _ streams: StandardStreams, _ token: Secret?) {
         let (talk, isPrompting) = openTalk(options, streams)
         if options.isText {
-            let run = TextRun(options, talk)
+            let run = TextRun(options, talk, showsOwn: isPrompting)
             text = run
             run.start()
         } else {

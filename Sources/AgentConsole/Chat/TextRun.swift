@@ -16,9 +16,13 @@ final class TextRun {
     private var secret: Secret?
     private(set) var exitCode: Int32?
 
-    init(_ options: CustomerOptions, _ talk: any LineTalk) {
+    /// Whether a line vanishes with the prompt that it was typed at, so that it has to be shown.
+    private let showsOwn: Bool
+
+    init(_ options: CustomerOptions, _ talk: any LineTalk, showsOwn: Bool) {
         self.options = options
         self.talk = talk
+        self.showsOwn = showsOwn
     }
 
     func start() {
@@ -56,6 +60,8 @@ final class TextRun {
                 talk.hold(milliseconds: seconds * 1000)
             } else {
                 client?.send(Array(text.utf8))
+                guard showsOwn else { return }
+                for line in LineWriter.join("you: ", SafeText(text)) { _ = talk.print(line) }
             }
         case .tooLong: talk.complain("* The line is too long; nothing of it was sent.")
         }

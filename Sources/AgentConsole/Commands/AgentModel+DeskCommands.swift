@@ -84,6 +84,14 @@ extension AgentModel {
         case .search:
             guard !argument.isEmpty else { return usage(of: command, &effects) }
             ask(.search(query: argument, limit: Self.searchHits), &effects)
+        case .found:
+            let number = argument.isEmpty ? 1 : Int(argument) ?? 0
+            guard hits.indices.contains(number - 1) else {
+                return problem("There is no such find: /search WORDS looks for some.", &effects)
+            }
+            let hit = hits[number - 1]
+            let query = HistoryQuery(range: .before(hit.seq + Self.linesAround), limit: 2 * Self.linesAround)
+            ask(.history(of: hit.conversation, .publicLog, query), &effects)
         case .history:
             guard let conversation = current else { return nobody(&effects) }
             let limit = Int(argument) ?? Self.historyItems
@@ -96,6 +104,8 @@ extension AgentModel {
 
     private static let searchHits = 20
     private static let historyItems = 50
+    /// How much is shown before and after what was found.
+    private static let linesAround = 8
 
     private mutating func wait(_ argument: String, _ effects: inout Effects) {
         if let seconds = Int(argument), (0...Self.longestWait).contains(seconds) {

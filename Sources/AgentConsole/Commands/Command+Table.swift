@@ -8,7 +8,7 @@ extension Command {
         case .use, .hint, .another, .dismiss, .wrong: hintEntry
         case .note, .fact, .want, .notes, .editNote, .removeNote: noteEntry
         case .transfer, .requeue, .close, .flag, .unflag: handingEntry
-        case .history, .search, .colleagues, .wait, .help, .keys: lookingEntry
+        case .history, .search, .found, .colleagues, .wait, .help, .keys: lookingEntry
         case .status, .away, .pause, .resume, .capacity, .lighter, .whoami, .theme, .bell, .ascii, .reconnect, .quit:
             deskEntry
         }
@@ -105,6 +105,7 @@ extension Command {
         switch self {
         case .history: row(.looking, "[N]", "fetch N earlier messages of this conversation, 50 without a number")
         case .search: row(.looking, "WORDS", "look for words in all conversations of your queues")
+        case .found: row(.looking, "[N]", "read around what a search found, the first without a number")
         case .colleagues: row(.looking, "", "who is at the desk, and how long the queues are")
         case .wait:
             row(.looking, "offer|message|hint|conversation|N", "for scripts: read on when this happens, or after N s")

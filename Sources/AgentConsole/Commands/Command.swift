@@ -10,7 +10,7 @@ package enum Command: String, Sendable, CaseIterable {
     case ask, asked, answer
     case transfer, requeue, close
     case flag, unflag
-    case canned, history, search, colleagues
+    case canned, history, search, found, colleagues
     case status, away
     case pause = "break"
     case resume, capacity, lighter

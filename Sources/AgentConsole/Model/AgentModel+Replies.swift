@@ -175,24 +175,37 @@ extension AgentModel {
         transfer(pending, &effects)
     }
 
-    private func tellHits(_ body: JSONValue, _ effects: inout Effects) {
-        let hits = (body["hits"]?.array ?? []).compactMap { try? SearchHit(json: $0) }
-        let lines = hits.map { hit in
-            let place = conversation(hit.conversation).map { $0.name.description } ?? hit.conversation.rawValue
-            return "\(SafeText(line: place)), \(writer.dayAndTime(hit.at)): \(SafeText(line: hit.snippet))"
+    private mutating func tellHits(_ body: JSONValue, _ effects: inout Effects) {
+        let found = (body["hits"]?.array ?? []).compactMap { try? SearchHit(json: $0) }
+        hits = found.map { Hit(conversation: $0.conversation, seq: $0.seq) }
+        var lines = found.enumerated().map { number, hit in
+            let place = conversation(hit.conversation)?.name.description ?? "an earlier conversation"
+            return "\(number + 1) \(place), \(writer.dayAndTime(hit.at)): \(SafeText(line: hit.snippet))"
         }
+        if !lines.isEmpty { lines.append("To read around one of them: /found N.") }
         effects.append(.announce(.listing(lines.isEmpty ? ["Nothing was found."] : lines)))
     }
 
     private mutating func tellHistory(_ id: ConversationID, _ body: JSONValue, _ effects: inout Effects) {
-        guard let page = try? HistoryPage<DeskPush>(json: body), let name = conversation(id)?.name else {
-            return unreadableAnswer(&effects)
-        }
-        var lines: [TranscriptLine] = []
-        for case .item(_, let item, _) in page.events { lines.append(TranscriptLine(item, for: myID)) }
-        change(id) { conversation in lines.forEach { conversation.insert($0) } }
+        guard let page = try? HistoryPage<DeskPush>(json: body) else { return unreadableAnswer(&effects) }
+        var items: [PublicItem] = []
+        for case .item(_, let item, _) in page.events { items.append(item) }
+        let lines = items.map { TranscriptLine($0, for: myID) }
+        let name = conversation(id)?.name ?? items.lazy.compactMap(\.customerName).first ?? SafeText("the customer")
         let shown = lines.flatMap { writer.transcript($0, name: name) }
+        // What does not join on to what is there would leave a hole in it.
+        let isBefore = conversation(id)?.lines.first.map { first in lines.last?.seq == first.seq - 1 } ?? true
+        guard conversation(id) != nil, isBefore else { return effects.append(.announce(.listing(shown))) }
+        change(id) { conversation in lines.forEach { conversation.insert($0) } }
         let ending = page.hasMore ? ["There is more: /history again."] : ["That is the beginning."]
         effects.append(.announce(.listing(shown + ending)))
+    }
+}
+
+extension PublicItem {
+    /// What the customer is called, where the customer wrote it.
+    fileprivate var customerName: SafeText? {
+        guard case .message(let message) = entry, message.from.role == .customer else { return nil }
+        return SafeText(name: message.from.name)
     }
 }

@@ -53,6 +53,8 @@ package struct AgentModel: Sendable {
     var lastPoll: Instant?
     /// Whether queues and load have changed since.
     var isPollDue = false
+    /// What the last search found.
+    var hits: [Hit] = []
     var unreadableFrames = 0
     /// The conversation that was handed over last.
     var newest: ConversationID?
@@ -66,6 +68,11 @@ package struct AgentModel: Sendable {
     package struct CannedLine: Sendable, Equatable {
         package var shortcut: SafeText
         package var text: SafeText
+    }
+
+    struct Hit: Sendable, Equatable {
+        var conversation: ConversationID
+        var seq: Int
     }
 
     struct PendingTransfer: Sendable, Equatable {

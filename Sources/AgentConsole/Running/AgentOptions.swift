@@ -69,6 +69,9 @@ package enum ConsoleLimits {
     /// Bytes of one line of input; a longer one is refused whole.
     package static let lineBytes = 1 << 20
 
+    /// How long nothing must have been said before the prompt is shown again.
+    package static let promptDelay = 200
+
     /// How often it is looked whether an editor outside has ended.
     package static let editorLook = 50
 

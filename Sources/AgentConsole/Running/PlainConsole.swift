@@ -12,6 +12,7 @@ final class PlainConsole: AgentFront {
     private var hold: WaitReason?
     private var isPromptShown = false
     private var shownPrompt = ""
+    private var promptTimer: TimerHandle?
     private var isReaderGone = false
     private var unshown: [LineRenderer.Output] = []
 
@@ -84,17 +85,17 @@ final class PlainConsole: AgentFront {
 
     func show() {
         showLines()
-        EventLoop.enqueue { [weak self] in
-            self?.feed?.handOut()
+        EventLoop.enqueue { [weak self] in self?.feed?.handOut() }
+        // Once what belongs together has been said: a prompt between two lines is only noise to whoever listens.
+        promptTimer?.cancel()
+        promptTimer = EventLoop.schedule(afterMilliseconds: ConsoleLimits.promptDelay) { [weak self] in
             self?.showPrompt()
         }
     }
 
     /// The prompt is the recipient's name.
     private func showPrompt() {
-        guard streams.inputIsTerminal, streams.outputIsTerminal, run?.exitCode == nil else {
-            return
-        }
+        guard streams.inputIsTerminal, streams.outputIsTerminal, run?.exitCode == nil, model.me != nil else { return }
         let prompt = "\(model.current?.name.description ?? "nobody")> "
         guard !isPromptShown || prompt != shownPrompt else { return }
         if isPromptShown { _ = streams.write("\n") }
@@ -105,6 +106,7 @@ final class PlainConsole: AgentFront {
 
     func finish(_ words: String) {
         showLines()
+        promptTimer?.cancel()
         if isPromptShown { _ = streams.write("\n") }
         isPromptShown = false
         feed?.close()

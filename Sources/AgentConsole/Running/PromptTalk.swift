@@ -123,7 +123,8 @@ final class PromptTalk: LineTalk {
 
     func print(_ line: String) -> Bool {
         guard !isGone else { return false }
-        let bytes = self.line.hide() + Array("\(line)\n".utf8)
+        let lines = wrapped(line, columns: max(20, terminal.size.columns - 1))
+        let bytes = self.line.hide() + Array("\(lines.joined(separator: "\n"))\n".utf8)
         if terminal.write(bytes) == .closed { isGone = true }
         showPrompt()
         return !isGone

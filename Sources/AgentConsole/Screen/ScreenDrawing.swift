@@ -209,9 +209,9 @@ enum KeyBar {
         var items = [("F1", "help")]
         if screen.model.offers.contains(where: { $0.id != nil }) { items.append(("F7", "accept offer")) }
         items.append(("Alt-a", "next by need"))
-        if screen.model.current?.hint?.suggestions.isEmpty == false {
-            items += [("Alt-i", "insert hint"), ("Alt-n", "another")]
-        }
+        let suggestions = screen.model.current?.hint?.suggestions.count ?? 0
+        if suggestions > 0 { items.append(("Alt-i", "insert hint")) }
+        if suggestions > 1 { items.append(("Alt-n", "another")) }
         items += [("F4", "check"), ("Alt-h", "hint"), ("Alt-Enter", "new line"), ("Alt-1…9", "go"), ("F5", "command")]
         return items
     }
