@@ -74,8 +74,9 @@ extension Relay {
 
     private func snapshot(of host: HostedConversation) throws -> ConversationSnapshot {
         let newest = HistoryQuery(range: .latest, limit: Self.snapshotItems)
-        let events = try publicPage(of: host.id, newest).0
+        let events = try publicPage(of: host.id, newest).0.map { DeskPush.item(host.id, $0, isOwn: false) }
         let internalItems = try internalPage(of: host.id, newest).0
+        let inner = fitting(internalItems.map { .internalItem(host.id, $0) })
         let earlier = try conversations.log
             .conversations(of: host.state.header.customer.id, limit: Self.snapshotEarlier + 1)
             .filter { $0.header.id != host.id }
@@ -83,13 +84,29 @@ extension Relay {
             .compactMap { try conversations.find($0.header.id) }
         return ConversationSnapshot(
             conversation: host.deskShape,
-            events: events.map { .item(host.id, $0, isOwn: false) },
-            internalItems: internalItems,
-            notes: host.state.notes,
-            earlier: earlier.map { .init(conversation: $0.deskShape, notes: $0.state.notes) },
+            events: fitting(events),
+            internalItems: internalItems.suffix(inner.count),
+            notes: fitting(host.state.notes),
+            earlier: earlier.map { .init(conversation: $0.deskShape, notes: fitting($0.state.notes, parts: 4)) },
             transfer: host.state.lastTransfer.map { .init(from: $0.from, summary: $0.summary) }
         )
     }
+
+    /// The newest that fit a page: a snapshot of long messages would be more than a connection may have waiting.
+    private func fitting(_ pushes: [DeskPush]) -> [DeskPush] {
+        HistoryPage(fitting: pushes, range: .latest, hasMore: false, maximumBytes: limits[.historyBytes]).events
+    }
+
+    private func fitting(_ notes: [Note], parts: Int = 1) -> [Note] {
+        var left = limits[.historyBytes] / parts
+        return notes.reversed().prefix { note in
+            left -= note.text.utf8.count + Self.noteFrame
+            return left >= 0
+        }.reversed()
+    }
+
+    /// Bytes of a note besides its text: its members' names, identifiers, and an author.
+    private static let noteFrame = 256
 }
 
 extension Link {
