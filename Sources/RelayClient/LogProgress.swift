@@ -8,8 +8,9 @@ struct LogProgress<Item: Sendable>: Sendable {
     private var ahead: Set<Int> = []
     private var held: [Int: Item] = [:]
 
+    /// - Parameter head: What a relay says is the last number; nonsense is taken as the nearest number that can be.
     init(head: Int = 0) {
-        self.head = head
+        self.head = min(max(0, head), SessionLimits.greatestNumber)
     }
 
     /// Whether items wait for ones below them.
@@ -27,7 +28,7 @@ struct LogProgress<Item: Sendable>: Sendable {
     }
 
     mutating func arrive(_ item: Item, numbered number: Int) -> Arrival {
-        guard number > head, !ahead.contains(number) else { return .duplicate }
+        guard number > head, number <= SessionLimits.greatestNumber, !ahead.contains(number) else { return .duplicate }
         held[number] = item
         let due = release()
         return due.isEmpty ? .early : .due(due)
@@ -35,7 +36,8 @@ struct LogProgress<Item: Sendable>: Sendable {
 
     /// Counts the number of one's own item as seen; gives out what was waiting for it.
     mutating func countAsSeen(_ number: Int) -> [Item] {
-        guard number > head, ahead.count < SessionLimits.aheadNumbers else { return [] }
+        guard number > head, number <= SessionLimits.greatestNumber else { return [] }
+        guard ahead.count < SessionLimits.aheadNumbers else { return [] }
         held[number] = nil
         ahead.insert(number)
         return release()

@@ -111,8 +111,9 @@ package struct Session<Side: RelaySide>: Sendable {
     /// When silence means that the line is dead: past the relay's own interval and timeout (PROTOCOL.md, section 2).
     private var silenceDeadline: UInt64? {
         guard let heartbeat else { return nil }
-        let allowed = heartbeat.intervalMilliseconds + heartbeat.timeoutMilliseconds
-        return lastHeard + UInt64(max(0, allowed)) + SessionLimits.heartbeatSlack
+        let times = [heartbeat.intervalMilliseconds, heartbeat.timeoutMilliseconds]
+        let allowed = times.reduce(UInt64(0)) { $0 + min(UInt64(clamping: $1), SessionLimits.longestHeartbeat) }
+        return lastHeard + allowed + SessionLimits.heartbeatSlack
     }
 
     /// Takes an event in.

@@ -1,10 +1,16 @@
 /// Every time, size and count that bounds a client's session; times in milliseconds.
 package enum SessionLimits {
+    /// The greatest number of an item, which JSON's readers have exactly (RFC 8259, section 6); a greater one is a lie.
+    package static let greatestNumber = (1 << 53) - 1
+
     /// From the attempt to connect to the open connection.
     package static let connecting: UInt64 = 10_000
 
     /// From `hello` to its reply: as long as the relay waits for `hello` (PROTOCOL.md, section 3).
     package static let greeting: UInt64 = 10_000
+
+    /// The longest interval, and the longest timeout, that a relay may ask for.
+    package static let longestHeartbeat: UInt64 = 3_600_000
 
     /// What a heartbeat may be late beyond the relay's interval and timeout before the line counts as dead.
     package static let heartbeatSlack: UInt64 = 2_000

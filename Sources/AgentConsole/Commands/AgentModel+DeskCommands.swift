@@ -90,7 +90,7 @@ extension AgentModel {
                 return problem("There is no such find: /search WORDS looks for some.", &effects)
             }
             let hit = hits[number - 1]
-            let query = HistoryQuery(range: .before(hit.seq + Self.linesAround), limit: 2 * Self.linesAround)
+            let query = HistoryQuery(range: .before(hit.seq &+ Self.linesAround), limit: 2 * Self.linesAround)
             ask(.history(of: hit.conversation, .publicLog, query), &effects)
         case .history:
             guard let conversation = current else { return nobody(&effects) }

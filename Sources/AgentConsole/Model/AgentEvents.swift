@@ -11,6 +11,8 @@ package enum AgentEvent: Sendable {
     case edited(String)
     /// What an earlier process of this agent left.
     case restored(AgentState)
+    /// Whether the agent can see the screen, as far as the terminal tells.
+    case watched(Bool)
     /// All that came together has been taken in.
     case settled
     case tick

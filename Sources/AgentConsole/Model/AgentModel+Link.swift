@@ -29,7 +29,7 @@ extension AgentModel {
         line = .online
         me = SafeText(name: welcome.participant.name)
         myID = welcome.participant.id
-        textLimit = welcome.limits.text
+        textLimit = min(max(1, welcome.limits.text), ConsoleLimits.lineBytes)
         effects.append(
             .announce(.note(wasOffline ? "Back online." : "Online as \(SafeText(name: welcome.participant.name))."))
         )

@@ -163,14 +163,20 @@ extension AgentModel {
             queue: SafeText(line: offer.queue),
             preview: SafeText(line: offer.preview),
             reading: offer.energy.map { Reading($0) },
-            waitingSince: now.advanced(byMilliseconds: -offer.waitedMilliseconds),
-            expiresAt: now.advanced(byMilliseconds: offer.expiresInMilliseconds)
+            waitingSince: now.advanced(byMilliseconds: -Self.plausible(offer.waitedMilliseconds)),
+            expiresAt: now.advanced(byMilliseconds: Self.plausible(offer.expiresInMilliseconds))
         )
         offers.removeAll { $0.conversation == id }
         offers.append(line)
         effects.append(.announce(.offer(line, number: offers.count)))
         effects.append(.alert(.offer))
     }
+
+    /// A time that a relay tells, in milliseconds; nonsense becomes the nearest that can be shown.
+    private static func plausible(_ milliseconds: Int) -> Int { min(max(0, milliseconds), longestTime) }
+
+    /// A month.
+    private static let longestTime = 2_678_400_000
 
     private mutating func take(_ gone: OfferGone, of id: ConversationID, _ effects: inout Effects) {
         guard let index = offers.firstIndex(where: { $0.id == gone.id }) else { return }

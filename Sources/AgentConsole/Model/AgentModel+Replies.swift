@@ -151,7 +151,9 @@ extension AgentModel {
     }
 
     private mutating func take(_ list: Colleagues, _ effects: inout Effects) {
-        queues = list.queues.map { QueueLine(name: SafeText(line: $0.name), waiting: $0.waiting) }
+        queues = list.queues.map { queue in
+            QueueLine(name: SafeText(line: queue.name), waiting: min(max(0, queue.waiting), 1_000_000))
+        }
         colleagues = list.agents.map { agent in
             let name = SafeText(name: agent.name)
             return ColleagueLine(
@@ -194,7 +196,7 @@ extension AgentModel {
         let name = conversation(id)?.name ?? items.lazy.compactMap(\.customerName).first ?? SafeText("the customer")
         let shown = lines.flatMap { writer.transcript($0, name: name) }
         // What does not join on to what is there would leave a hole in it.
-        let isBefore = conversation(id)?.lines.first.map { first in lines.last?.seq == first.seq - 1 } ?? true
+        let isBefore = conversation(id)?.lines.first.map { first in lines.last?.seq == first.seq &- 1 } ?? true
         guard conversation(id) != nil, isBefore else { return effects.append(.announce(.listing(shown))) }
         change(id) { conversation in lines.forEach { conversation.insert($0) } }
         let ending = page.hasMore ? ["There is more: /history again."] : ["That is the beginning."]

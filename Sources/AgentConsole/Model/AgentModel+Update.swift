@@ -20,6 +20,9 @@ extension AgentModel {
         case .submitted(let text): submit(text, &effects)
         case .edited(let text): edit(text, &effects)
         case .restored(let state): restore(state, &effects)
+        case .watched(let isWatched):
+            self.isWatched = isWatched
+            if isWatched, let selected { look(at: selected, &effects) }
         case .settled: announceReadings(&effects)
         case .tick: tick(&effects)
         }
@@ -109,7 +112,7 @@ extension AgentModel {
 
     /// The agent sees the conversation: its messages count as read.
     mutating func look(at id: ConversationID, _ effects: inout Effects) {
-        guard let conversation = conversation(id) else { return }
+        guard isWatched, let conversation = conversation(id) else { return }
         let last = conversation.lines.last?.seq ?? 0
         let lastOfCustomer = conversation.lines.last { $0.body.isCustomer }?.seq
         change(id) { conversation in

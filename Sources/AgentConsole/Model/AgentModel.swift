@@ -37,6 +37,8 @@ package struct AgentModel: Sendable {
     package internal(set) var savedDrafts: [ConversationID: String]
     package internal(set) var textLimit = ClientLimits.standardText
     package internal(set) var isQuitting = false
+    /// Whether what is shown counts as read.
+    package internal(set) var isWatched = true
     package internal(set) var settings = Settings()
     /// Drafts and settings are read from disk.
     package internal(set) var isRestored = false

@@ -173,6 +173,7 @@ final class ScreenConsole: AgentFront {
         guard outside == nil, !hasFinished else { return }
         keys?.cancel()
         terminal.leave()
+        handle(.agent(.watched(false)))
         let outside = OutsideScreen(descriptor: terminal.descriptor) { [weak self] in self?.comeBack() }
         self.outside = outside
         body(outside)
@@ -189,6 +190,7 @@ final class ScreenConsole: AgentFront {
         }
         watchKeys()
         takeSize()
+        handle(.agent(.watched(true)))
     }
 
     // MARK: Drawing

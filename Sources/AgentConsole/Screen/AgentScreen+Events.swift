@@ -41,10 +41,13 @@ extension AgentScreen {
     private mutating func take(_ input: InputEvent, at now: Instant, _ effects: inout [ScreenEffect]) {
         switch input {
         case .key(let press):
+            if !model.isWatched { update(.watched(true), at: now, &effects) }
             if overlay != nil { return handleInOverlay(press, at: now, &effects) }
             handle(press, at: now, &effects)
         case .paste(let text, let dropped): paste(text, dropped: dropped, at: now, &effects)
-        case .focus(let focus): hasFocus = focus
+        case .focus(let focus):
+            hasFocus = focus
+            update(.watched(focus), at: now, &effects)
         case .reply(.system(let words)): takeBackground(words)
         case .reply: break
         }
