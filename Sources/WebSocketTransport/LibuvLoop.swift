@@ -1,6 +1,10 @@
 import CLibuv
 
-/// The one libuv loop of this process, with the two handles that the event loop itself needs.
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// The one libuv loop of this process, with the three handles that the event loop itself needs.
 ///
 /// Every `uv_*` call of this target stands in the `Libuv*.swift` files. `@unchecked Sendable`: all members but `wake()`
 /// are used on the loop thread only; `uv_async_send` is the one call that libuv allows from any thread.
@@ -9,12 +13,18 @@ final class LibuvLoop: @unchecked Sendable {
     private let loop: UnsafeMutablePointer<uv_loop_t>
     private let wakeUp: UnsafeMutablePointer<uv_async_t>
     private let alarm: UnsafeMutablePointer<uv_timer_t>
+    private let beforeSleep: UnsafeMutablePointer<uv_prepare_t>
 
     init() {
         unsafe loop = .allocate(capacity: 1)
         unsafe wakeUp = .allocate(capacity: 1)
         unsafe alarm = .allocate(capacity: 1)
-        let made = unsafe [uv_loop_init(loop), uv_async_init(loop, wakeUp, { _ in }), uv_timer_init(loop, alarm)]
+        unsafe beforeSleep = .allocate(capacity: 1)
+        let made = unsafe [
+            uv_loop_init(loop), uv_async_init(loop, wakeUp, { _ in }), uv_timer_init(loop, alarm),
+            uv_prepare_init(loop, beforeSleep),
+            uv_prepare_start(beforeSleep, { _ in EventLoop.assume { EventLoop.fallsAsleep() } }),
+        ]
         guard let failure = made.first(where: { $0 < 0 }) else { return }
         fatalError("The event loop could not be made: \(Self.describe(failure)).")
     }
@@ -55,7 +65,10 @@ final class LibuvLoop: @unchecked Sendable {
         _ = unsafe uv_timer_start(alarm, { _ in EventLoop.assume { EventLoop.alarmRang() } }, delay, 0)
     }
 
-    /// Watches for a process signal.
+    /// Watches for a process signal, and lets it through where whoever started the process had it blocked.
+    ///
+    /// A child inherits its parent's mask, and threads of some runtimes block nearly everything: what is blocked would
+    /// stay pending for ever.
     ///
     /// The corresponding C functions are `uv_signal_init` and `uv_signal_start`.
     @EventLoop
@@ -63,6 +76,10 @@ final class LibuvLoop: @unchecked Sendable {
         let handle = UnsafeMutablePointer<uv_signal_t>.allocate(capacity: 1)
         let watch = LoopWatch(body)
         _ = unsafe uv_signal_init(loop, handle)
+        var awaited = sigset_t()
+        unsafe sigemptyset(&awaited)
+        unsafe sigaddset(&awaited, number)
+        unsafe pthread_sigmask(SIG_UNBLOCK, &awaited, nil)
         unsafe handle.pointee.data = Unmanaged.passRetained(watch).toOpaque()
         let started = unsafe uv_signal_start(
             handle,
