@@ -27,6 +27,9 @@ package actor EventLoop {
     @EventLoop private static var unsent: [WebSocketConnection] = []
     @EventLoop private static var unwoken: [LibwebsocketsContext] = []
 
+    /// Whether something has run since the last end of a turn.
+    @EventLoop static var owesEndOfTurn = false
+
     // MARK: Running
 
     /// Turns the loop on the calling thread until `isDone`, which is asked after every turn.
@@ -109,6 +112,16 @@ package actor EventLoop {
         return handle
     }
 
+    /// Keeps the loop awake where something has run since the last end of a turn, or was written in its course.
+    ///
+    /// libuv runs timers and idle handles, libwebsockets' among them, before it waits for sockets: a job that they queue
+    /// or an answer that they write would stay until the next event, of whomever, brings the end of the turn.
+    @EventLoop
+    static func fallsAsleep() {
+        guard owesEndOfTurn || !unsent.isEmpty || !unwoken.isEmpty || !executor.isIdle else { return }
+        executor.loop.wake()
+    }
+
     /// Rings when a timer may be due.
     @EventLoop
     static func alarmRang() {
@@ -116,8 +129,7 @@ package actor EventLoop {
         for handle in wheel.takeDue(at: now) {
             handle.fire()
         }
-        // libuv runs what is due before it sleeps, too: what was queued just now must not wait for the next event.
-        executor.loop.wake()
+        owesEndOfTurn = true
         guard let next = wheel.nextDeadline else { return }
         setAlarmIfSooner(than: next)
     }
@@ -212,6 +224,7 @@ package actor EventLoop {
 
     @EventLoop
     private static func endTurn() {
+        owesEndOfTurn = false
         for participant in participants.values {
             participant.turnEnded()
         }

@@ -81,6 +81,7 @@ private func dispatch(
     _ length: Int
 ) -> Int32 {
     guard let wire = unsafe Wire(pointer) else { return 0 }
+    EventLoop.owesEndOfTurn = true
     switch reason {
     case LWS_CALLBACK_RECEIVE, LWS_CALLBACK_CLIENT_RECEIVE:
         let piece = unsafe ReceivedPiece(input, count: length, of: wire)

@@ -10,9 +10,11 @@ struct Outbox {
     var isBlocked: Bool { bytesInLibrary > 0 }
 
     /// Adds one frame, with a masking key where the sender is a client; false where more than `limit` bytes would wait.
+    ///
+    /// A frame that nothing waits before is taken whatever its size: that it is large is not the reader's fault.
     @EventLoop
     mutating func append(_ opcode: Frame.Opcode, _ payload: [UInt8], mask: UInt32?, limit: Int = .max) -> Bool {
-        guard waiting + payload.count <= limit else { return false }
+        guard waiting == 0 || waiting + payload.count <= limit else { return false }
         if bytes.isEmpty { bytes = OutboundBuffers.take() }
         Frame.append(opcode, payload, mask: mask, to: &bytes)
         return true

@@ -77,6 +77,8 @@ package final class WebSocketConnection: Identifiable {
     private var isWaitingForPong = false
     private var isPausedByHandler = false
     private var isPausedBySize = false
+    /// Whether the soft limit was reached since the handler was last told that there is room.
+    private var hasBeenFull = false
     private var messageDeadline: TimerHandle?
     private var stallDeadline: TimerHandle?
     private var closeDeadline: TimerHandle?
@@ -277,6 +279,7 @@ package final class WebSocketConnection: Identifiable {
     private func enqueue(_ opcode: Frame.Opcode, _ payload: [UInt8], limit: Int = .max) -> Bool {
         let mask = isClient ? MaskingKeys.next() : nil
         guard outbox.append(opcode, payload, mask: mask, limit: limit) else { return false }
+        if outbox.waiting >= limits.outboundSoftBytes { hasBeenFull = true }
         listForFlush()
         return true
     }
@@ -296,8 +299,11 @@ package final class WebSocketConnection: Identifiable {
             isPausedBySize = false
             stallDeadline?.cancel()
             updateReading()
-            owner?.connectionDrained(self)
         }
+        // Also where the socket took everything at once: whoever stopped at the limit waits for this.
+        guard hasBeenFull, waiting <= limits.outboundSoftBytes / 2 else { return }
+        hasBeenFull = false
+        owner?.connectionDrained(self)
     }
 
     /// Gives the reader so long for taking something, from the last time that it did.
