@@ -60,26 +60,41 @@ extension Relay: WebSocketServerHandler {
     func received(_ message: [UInt8], on connection: WebSocketConnection) {
         guard let link = connection.userInfo as? Link else { return }
         link.lastHeard = EventLoop.now
-        if link.isGreeting, link.identity == nil, link.door != .chatText { return hold(message, of: link) }
+        guard link.held.isEmpty, !link.mustWait else { return hold(message, of: link) }
         take(message, on: link)
     }
 
-    /// What comes while a `hello` is on its way to the disk waits for it, so that a client may send ahead.
+    /// What comes while a `hello` is on its way to the disk waits for it, so that a client may send ahead; and what comes
+    /// while the client has not taken its answers waits too, so that large ones do not close it.
     private func hold(_ message: [UInt8], of link: Link) {
         link.held.append(message)
-        if link.held.count == Self.mostHeld { link.socket.pauseReading() }
+        if link.held.count >= Self.mostHeld { link.pauseReading(for: .held) }
+        if link.held.count == 1, !link.isBeforeWelcome { release(link, afterMilliseconds: 0) }
     }
 
-    /// Takes what waited for the `hello`, admitted or not.
+    private func release(_ link: Link, afterMilliseconds wait: Int) {
+        EventLoop.schedule(afterMilliseconds: wait) { [weak self, weak link] in
+            guard let link else { return }
+            self?.releaseHeld(link)
+        }
+    }
+
+    /// Takes what waited, for the `hello` or for room, as far as there is room for the answers.
     func releaseHeld(_ link: Link) {
-        let held = link.held
-        link.held.removeAll()
-        if held.count >= Self.mostHeld { link.socket.resumeReading() }
-        for message in held where !link.isClosed { take(message, on: link) }
+        var hasTaken = false
+        while !link.held.isEmpty, !link.isClosed, !link.mustWait {
+            hasTaken = true
+            take(link.held.removeFirst(), on: link)
+        }
+        guard !link.held.isEmpty, !link.isClosed else { return link.resumeReading(for: .held) }
+        // The answers so far leave at the end of this turn; a full socket is looked at again a little later.
+        if !link.isBeforeWelcome { release(link, afterMilliseconds: hasTaken ? 0 : Self.fullPause) }
     }
 
-    /// How many frames may wait for a `hello`; then reading pauses.
+    /// How many frames may wait; then reading pauses.
     private static let mostHeld = 16
+    /// How long a client that does not take its answers is left alone, milliseconds.
+    private static let fullPause = 50
 
     private func take(_ message: [UInt8], on link: Link) {
         switch link.door {

@@ -90,6 +90,7 @@ final class Relay {
 
     private func wire() {
         presence.isMessageLeft = { [weak self] in self?.router.news.leftMessages.contains($0) ?? false }
+        conversations.willAnswer = { [weak self] committed in self?.followers.expect(committed) }
         conversations.deliver = { [weak self] committed in self?.deliver(committed) }
         conversations.storageChanged = { [weak self] works, problem in
             if works {

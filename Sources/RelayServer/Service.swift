@@ -1,4 +1,4 @@
-internal import ChatModel
+package import ChatModel
 internal import ChatProtocol
 internal import ConversationCore
 internal import ConversationStore
@@ -26,17 +26,19 @@ package final class Service {
     /// Runs a relay on the calling thread until SIGTERM or SIGINT has drained it.
     ///
     /// `ready`: Gets the line that says where it listens.
+    /// `over`: Puts something between the relay and its log; the tests of durability put a log there that breaks a promise.
     /// - Returns: The exit code: 0 after a drain, 1 where it could not start, with one sentence on standard error.
     package nonisolated static func run(
         _ configuration: Configuration,
-        ready: @escaping @Sendable (String) -> Void
+        ready: @escaping @Sendable (String) -> Void,
+        over: @Sendable (any ConversationLog) -> any ConversationLog = { $0 }
     ) -> Int32 {
         var code: Int32 = 0
         var service: Service?
         EventLoop.run {
             if let service { return service.isOver }
             do {
-                let starting = try Service(configuration)
+                let starting = try Service(configuration, over: over)
                 ready(try starting.start())
                 service = starting
                 return false
@@ -54,7 +56,7 @@ package final class Service {
         bytes.withUnsafeBytes { _ = write(STDERR_FILENO, $0.baseAddress, $0.count) }
     }
 
-    private init(_ configuration: Configuration) throws {
+    private init(_ configuration: Configuration, over: (any ConversationLog) -> any ConversationLog) throws {
         self.configuration = configuration
         journal = Journal(level: configuration.logLevel)
         DescriptorBudget.raise()
@@ -65,7 +67,7 @@ package final class Service {
         var options = SQLiteLog.Options(directory: configuration.storePath, epochBytes: SecureRandom.bytes(16))
         options.commitBatch = min(configuration.limits[.commitBatch], 65_536)
         options.appendQueue = configuration.limits[.appendQueue]
-        let log = try SQLiteLog(options)
+        let log = over(try SQLiteLog(options))
         self.log = log
         relay = try Relay(
             configuration: configuration,

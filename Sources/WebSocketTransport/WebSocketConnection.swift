@@ -245,15 +245,8 @@ package final class WebSocketConnection: Identifiable {
         guard let wire, !isWaitingForPong else { return }
         // Nothing may follow a close frame of libwebsockets' own; in the turn that decided on it, it is not out yet.
         guard wire.ownCloseCode == nil || lastFrameAt == EventLoop.now else { return outbox.drop() }
-        let before = outbox.waiting
         guard let waiting = outbox.flush(to: wire, chunk: limits.flushBytes) else { return cut() }
         throttle(waiting: waiting)
-        guard before >= limits.outboundSoftBytes, waiting < limits.outboundSoftBytes, !isPausedBySize else { return }
-        // Whoever stopped at the soft limit within the turn goes on in the next, though the socket took everything at once.
-        EventLoop.enqueue { [weak self] in
-            guard let self, isOpen else { return }
-            owner?.connectionDrained(self)
-        }
     }
 
     private func send(_ opcode: Frame.Opcode, _ payload: [UInt8]) {

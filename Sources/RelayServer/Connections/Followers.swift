@@ -63,6 +63,20 @@ final class Followers {
         }
     }
 
+    /// Notes what the reply to a request is about to name, for a connection that is still catching up: its replay may go on
+    /// the moment the reply has left, and would push what the reply has just named.
+    func expect(_ committed: Committed) {
+        guard let origin = committed.origin,
+            let following = byConversation[committed.host.id]?.first(where: { $0.link.id == origin.connection }),
+            !following.isLive
+        else { return }
+        switch origin.names {
+        case .lastPublic: if let seq = committed.publicItems.last?.seq { following.namedSeqs.insert(seq) }
+        case .lastInternal: if let iseq = committed.internalItems.last?.iseq { following.namedIseqs.insert(iseq) }
+        case .nothing: break
+        }
+    }
+
     /// Hands a commit to everybody who is live, the connection that caused it as its reply demands.
     func deliver(_ committed: Committed) {
         guard let followings = byConversation[committed.host.id] else { return }
@@ -83,10 +97,7 @@ final class Followers {
     }
 
     private func give(_ item: PublicItem, to following: Following, isNamed: Bool, with encoder: inout PushEncoder) {
-        guard following.isLive else {
-            if isNamed { following.namedSeqs.insert(item.seq) }
-            return
-        }
+        guard following.isLive else { return }
         following.seen.seq = item.seq
         guard !isNamed else { return }
         encoder.push(item, to: following.link)
@@ -94,10 +105,7 @@ final class Followers {
 
     private func give(_ item: InternalItem, to following: Following, isNamed: Bool, with encoder: inout PushEncoder) {
         guard following.link.door == .desk else { return }
-        guard following.isLive else {
-            if isNamed { following.namedIseqs.insert(item.iseq) }
-            return
-        }
+        guard following.isLive else { return }
         following.seen.iseq = item.iseq
         guard !isNamed else { return }
         encoder.push(item, to: following.link)
@@ -125,36 +133,37 @@ final class Followers {
     }
 
     private func replayPublic(_ following: Following, upTo head: Int) throws {
+        let size = following.pageSize ?? pageSize
         let page = try conversations.log.publicItems(
             of: following.conversation,
             .after(following.seen.seq),
-            limit: pageSize
+            limit: size
         )
         guard let last = page.last, page.first?.seq == following.seen.seq + 1 else { throw LogGap() }
+        if last.seq < head, page.count < size { throw LogGap() }
         var encoder = PushEncoder(conversation: following.conversation)
-        for item in page where item.seq <= head {
-            // A page of long messages is more than a connection may have waiting: the rest comes when it is written.
-            guard following.link.hasRoom else { return }
+        for (index, item) in page.enumerated() where item.seq <= head {
+            guard following.link.hasRoom else { return following.tooLong(page: index) }
             following.seen.seq = item.seq
             if following.namedSeqs.remove(item.seq) == nil { encoder.push(item, to: following.link) }
         }
-        if last.seq < head, page.count < pageSize { throw LogGap() }
     }
 
     private func replayInternal(_ following: Following, upTo head: Int) throws {
+        let size = following.pageSize ?? pageSize
         let page = try conversations.log.internalItems(
             of: following.conversation,
             .after(following.seen.iseq),
-            limit: pageSize
+            limit: size
         )
         guard let last = page.last, page.first?.iseq == following.seen.iseq + 1 else { throw LogGap() }
+        if last.iseq < head, page.count < size { throw LogGap() }
         var encoder = PushEncoder(conversation: following.conversation)
-        for item in page where item.iseq <= head {
-            guard following.link.hasRoom else { return }
+        for (index, item) in page.enumerated() where item.iseq <= head {
+            guard following.link.hasRoom else { return following.tooLong(page: index) }
             following.seen.iseq = item.iseq
             if following.namedIseqs.remove(item.iseq) == nil { encoder.push(item, to: following.link) }
         }
-        if last.iseq < head, page.count < pageSize { throw LogGap() }
     }
 }
 
@@ -171,6 +180,13 @@ final class Following {
     var namedSeqs: Set<Int> = []
     var namedIseqs: Set<Int> = []
     var whenLive: [() -> Void] = []
+    /// How many items fit at once, where a whole page did not: no more are read in vain.
+    private(set) var pageSize: Int?
+
+    /// Only so many items of a page fitted.
+    func tooLong(page fitting: Int) { pageSize = max(Self.shortestPage, fitting) }
+
+    private static let shortestPage = 4
 
     init(link: Link, conversation: ConversationID, seen: Heads, isMonitor: Bool) {
         self.link = link

@@ -30,7 +30,7 @@ final class Link {
     var timers: [TimerHandle] = []
     var openTimer: TimerHandle?
     var plainText = PlainTextState()
-    /// Frames that came while the `hello` was under way.
+    /// Frames that came while the `hello` was under way, or while there was no room for answers.
     var held: [[UInt8]] = []
     /// Whether a `hello` is under way or done.
     var isGreeting = false
@@ -43,7 +43,15 @@ final class Link {
     private var firstTicket = 0
     private let replyLimit: Int
     private let softLimit: Int
-    private var isPaused = false
+    private var pauses: Set<Pause> = []
+
+    /// Why nothing is read from the client just now.
+    enum Pause {
+        /// Too many replies are due.
+        case replies
+        /// Too many frames wait.
+        case held
+    }
 
     /// The ways in.
     enum Door {
@@ -87,6 +95,12 @@ final class Link {
     /// Whether more of a replay may be given now.
     var hasRoom: Bool { !isClosed && outbox.count - head == 0 && socket.queuedBytes < softLimit }
 
+    /// Whether a `hello` is on its way to the disk.
+    var isBeforeWelcome: Bool { isGreeting && identity == nil && door != .chatText }
+
+    /// Whether the next request has to wait: for the `hello`, or until the client has taken more of its answers.
+    var mustWait: Bool { isBeforeWelcome || socket.queuedBytes > softLimit }
+
     // MARK: What leaves
 
     /// Sends `bytes` behind every reply that is due.
@@ -102,10 +116,7 @@ final class Link {
     /// Keeps a place for a reply that is not known yet.
     func reserve() -> Int {
         outbox.append(.due)
-        if outbox.count - head > replyLimit, !isPaused {
-            isPaused = true
-            socket.pauseReading()
-        }
+        if outbox.count - head > replyLimit { pauseReading(for: .replies) }
         return firstTicket + outbox.count - 1
     }
 
@@ -126,10 +137,20 @@ final class Link {
             head = 0
             becameIdle(self)
         }
-        if isPaused, outbox.count - head < replyLimit / 2 {
-            isPaused = false
-            socket.resumeReading()
-        }
+        if outbox.count - head < replyLimit / 2 { resumeReading(for: .replies) }
+    }
+
+    // MARK: Reading
+
+    func pauseReading(for reason: Pause) {
+        if pauses.isEmpty { socket.pauseReading() }
+        pauses.insert(reason)
+    }
+
+    /// Goes on reading where nothing else stands against it.
+    func resumeReading(for reason: Pause) {
+        guard pauses.remove(reason) != nil, pauses.isEmpty else { return }
+        socket.resumeReading()
     }
 
     func close(_ code: CloseCode) {

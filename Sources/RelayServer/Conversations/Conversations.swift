@@ -15,6 +15,9 @@ final class Conversations {
     let limits: Limits
     var analyst: Analyst
     var ids: IdentifierSource
+    /// Gets what was committed before the completion of the request that caused it: what its reply will name must not be
+    /// replayed on the way.
+    var willAnswer: (Committed) -> Void = { _ in }
     /// Gets what was committed, in the order of commits, after the completion of the request that caused it.
     var deliver: (Committed) -> Void = { _ in }
     /// Told of the first failure and of the first success after it.
@@ -216,6 +219,7 @@ final class Conversations {
             origin: origin
         )
         if host.state.state == .closed { openIDs.remove(host.id) } else { openIDs.insert(host.id) }
+        willAnswer(committed)
         completion(.committed(committed))
         if !committed.isEmpty { deliver(committed) }
     }
