@@ -105,7 +105,12 @@ let package = Package(
         ),
         .target(name: "HostileText", path: "Tests/HostileText"),
         .target(name: "TokenForge", dependencies: ["COpenSSL", "Credentials"], path: "Tests/TokenForge"),
-        .executableTarget(name: "Torture", dependencies: ["RelayTestSupport"], path: "Tests/Torture"),
+        .executableTarget(
+            name: "Torture",
+            dependencies: ["RelayTestSupport", "StrictJSON"],
+            path: "Tests/Torture"
+        ),
+        .executableTarget(name: "FaultyRelay", dependencies: ["ChatModel", "RelayServer"], path: "Tests/FaultyRelay"),
         .testTarget(
             name: "ChatModelTests",
             dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
@@ -181,6 +186,11 @@ let package = Package(
             name: "RelayRulesTests",
             dependencies: ["ChatModel", "Credentials", "RelayServer", "WebSocketTransport"]
         ),
+        // These start the built relay as a process, dozens of times.
+        .testTarget(
+            name: "RelayServerTests",
+            dependencies: ["ChatModel", "FaultyRelay", "RelayTestSupport", "StrictJSON", "TokenForge", "heard"]
+        ),
         .testTarget(name: "RepositoryTests", dependencies: ["ChatModel", "RelayServer"]),
         .executableTarget(
             name: "EchoServer",
@@ -230,16 +240,6 @@ if Context.environment["HEARD_FUZZING"] != nil {
     package.targets += fuzzTargets.sorted { $0.key < $1.key }.map { name, dependencies in
         .executableTarget(name: name, dependencies: dependencies, path: "Tests/Fuzzing/\(name)", exclude: ["Corpus"])
     }
-}
-
-// These start the built relay as a process, dozens of times; one of them still hangs now and then.
-if Context.environment["HEARD_LIVE_TESTS"] != nil {
-    package.targets.append(
-        .testTarget(
-            name: "RelayServerTests",
-            dependencies: ["ChatModel", "RelayTestSupport", "StrictJSON", "TokenForge", "heard"]
-        )
-    )
 }
 
 for target in package.targets where target.type != .system {

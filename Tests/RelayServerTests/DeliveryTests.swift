@@ -7,14 +7,22 @@ import Testing
         try await withRelay { lease in
             let pair = try Pair(lease)
             let first = try pair.customer.ask(
-                "message.send", in: pair.conversation, ["client_id": "m1", "text": "Where is my parcel?"])
+                "message.send",
+                in: pair.conversation,
+                ["client_id": "m1", "text": "Where is my parcel?"]
+            )
             let again = try pair.customer.ask(
-                "message.send", in: pair.conversation, ["client_id": "m1", "text": "Other words"])
+                "message.send",
+                in: pair.conversation,
+                ["client_id": "m1", "text": "Other words"]
+            )
             for member in ["seq", "message", "at"] { #expect(first.ok?[member] == again.ok?[member]) }
             #expect(first.ok?["duplicate"]?.bool == false)
             #expect(again.ok?["duplicate"]?.bool == true)
             // The agent's m1 is another message than the customer's.
-            #expect(try pair.agent.say("Let me look.", in: pair.conversation, as: "m1") == (first.ok?.int("seq") ?? 0) + 1)
+            #expect(
+                try pair.agent.say("Let me look.", in: pair.conversation, as: "m1") == (first.ok?.int("seq") ?? 0) + 1
+            )
         }
     }
 
@@ -42,8 +50,11 @@ import Testing
                     index % 3 == 2
                         ? customer.post("no.such.op")
                         : customer.post(
-                            "message.send", in: pair.conversation,
-                            ["client_id": .string("m\(index)"), "text": .string("Message \(index)")]))
+                            "message.send",
+                            in: pair.conversation,
+                            ["client_id": .string("m\(index)"), "text": .string("Message \(index)")]
+                        )
+                )
             }
             _ = try customer.reply(to: ids[29])
             #expect(customer.replies.map(\.id).suffix(30) == ids[...])
@@ -74,7 +85,10 @@ import Testing
         try await withRelay { lease in
             let pair = try Pair(lease)
             let seq = try pair.customer.say(
-                "This is the THIRD time!!! My kettle arrived broken and I am furious!!!", in: pair.conversation, as: "m1")
+                "This is the THIRD time!!! My kettle arrived broken and I am furious!!!",
+                in: pair.conversation,
+                as: "m1"
+            )
             try pair.agent.push("hint")
             let events = pair.agent.pushes.drop { $0.event != "message" }.map(\.event)
             #expect(events.first == "message")
@@ -97,7 +111,10 @@ import Testing
             var forward: [Int] = []
             while true {
                 let page = try pair.agent.ask(
-                    "history", in: pair.conversation, ["after": .integer(Int64(forward.last ?? 0)), "limit": 7]).ok
+                    "history",
+                    in: pair.conversation,
+                    ["after": .integer(Int64(forward.last ?? 0)), "limit": 7]
+                ).ok
                 forward += page?["events"]?.array?.compactMap { $0.int("seq") } ?? []
                 if page?["more"]?.bool != true { break }
             }
@@ -106,7 +123,10 @@ import Testing
             while true {
                 let before = Int64(backward.first ?? head + 1)
                 let page = try pair.customer.ask(
-                    "history", in: pair.conversation, ["before": .integer(before), "limit": 7]).ok
+                    "history",
+                    in: pair.conversation,
+                    ["before": .integer(before), "limit": 7]
+                ).ok
                 backward = (page?["events"]?.array?.compactMap { $0.int("seq") } ?? []) + backward
                 if page?["more"]?.bool != true { break }
             }
@@ -126,7 +146,8 @@ import Testing
             while true {
                 client.peer.keepsTranscript = true
                 client.peer.forgetTranscript()
-                let page = try client.ask("history", in: id, ["after": .integer(Int64(seen.last ?? 0)), "limit": 200]).ok
+                let page = try client.ask("history", in: id, ["after": .integer(Int64(seen.last ?? 0)), "limit": 200])
+                    .ok
                 #expect(client.peer.transcript.count <= 65_536 + 1)
                 seen += page?["events"]?.array?.compactMap { $0.int("seq") } ?? []
                 if page?["more"]?.bool != true { break }

@@ -12,9 +12,14 @@ import Testing
         (#"{"id":1,"op":"history","data":"\ud800"}"#, nil), (#"{"id":1,"op":"history",}"#, nil),
         (#"{"id":1,"op":"history"} {}"#, nil), ("\u{feff}{}", nil), (#"{"id":1,"op":"history","data":01}"#, nil),
         (#"{'id':1}"#, nil), (#"{"id":1,"op":"history","data":NaN}"#, nil),
-        (#"{"id":1,"op":"history","data":"# + String(repeating: "[", count: 20) + String(repeating: "]", count: 20) + "}", nil),
-        (#"{"id":1,"op":"history","data":{"#
-            + (0..<65).map { #""k\#($0)":1"# }.joined(separator: ",") + "}}", nil),
+        (
+            #"{"id":1,"op":"history","data":"# + String(repeating: "[", count: 20) + String(repeating: "]", count: 20)
+                + "}", nil
+        ),
+        (
+            #"{"id":1,"op":"history","data":{"#
+                + (0..<65).map { #""k\#($0)":1"# }.joined(separator: ",") + "}}", nil
+        ),
     ]
 
     @Test func `that is no request is answered with bad_request, and the connection goes on`() async throws {
@@ -63,7 +68,11 @@ import Testing
     @Test func `without an id is carried out and not answered`() async throws {
         try await withRelay { lease in
             let pair = try Pair(lease)
-            pair.customer.tell("message.send", in: pair.conversation, ["client_id": "quiet", "text": "No answer, please"])
+            pair.customer.tell(
+                "message.send",
+                in: pair.conversation,
+                ["client_id": "quiet", "text": "No answer, please"]
+            )
             try pair.agent.push("message") { $0.text == "No answer, please" }
             let replies = pair.customer.replies.count
             #expect(try pair.customer.ask("no.such.op").error == "unknown_op")
@@ -100,7 +109,10 @@ import Testing
                 ("a\u{0}b", "bad_request"),
             ] as [(String, String?)] {
                 let reply = try client.ask(
-                    "message.send", in: id, ["client_id": .string("c\(text.count)"), "text": .string(text)])
+                    "message.send",
+                    in: id,
+                    ["client_id": .string("c\(text.count)"), "text": .string(text)]
+                )
                 #expect(reply.error == error, "\(text.prefix(5)) \(text.unicodeScalars.count)")
             }
         }

@@ -32,7 +32,10 @@ import Testing
             var refused = 0
             for index in 0..<12 {
                 let reply = try flooder.ask(
-                    "message.send", in: id, ["client_id": .string("m\(index)"), "text": "again"])
+                    "message.send",
+                    in: id,
+                    ["client_id": .string("m\(index)"), "text": "again"]
+                )
                 guard reply.error == "rate_limited" else { continue }
                 refused += 1
                 #expect((reply.body["error"]?.int("retry_after_ms") ?? 0) > 0)
@@ -64,6 +67,7 @@ import Testing
         try await withRelay(
             settings: KillRounds.unlimited + [
                 "limits.outbound_queue=65536", "limits.outbound_soft=16384", "limits.close_handshake_ms=200",
+                "analysis=false",
             ]
         ) { relay in
             let pair = try PlainLease(relay)
@@ -79,8 +83,10 @@ import Testing
                 for _ in 0..<20 {
                     sent += 1
                     pair.agent.post(
-                        "message.send", in: pair.conversation,
-                        ["client_id": .string("m\(sent)"), "text": .string("\(sent) \(text)")])
+                        "message.send",
+                        in: pair.conversation,
+                        ["client_id": .string("m\(sent)"), "text": .string("\(sent) \(text)")]
+                    )
                 }
                 _ = try pair.agent.ask("no.such.op")
                 pair.customer.drain()

@@ -87,7 +87,9 @@ import Testing
     @Test func `may not greet with more than 16 KiB`() async throws {
         try await withRelay { lease in
             let client = try lease.relay.connect()
-            client.peer.send(#"{"id":1,"op":"hello","data":{"client":""# + String(repeating: "x", count: 17_000) + #""}}"#)
+            client.peer.send(
+                #"{"id":1,"op":"hello","data":{"client":""# + String(repeating: "x", count: 17_000) + #""}}"#
+            )
             #expect(client.peer.awaitClose() == 1009)
         }
     }

@@ -31,7 +31,11 @@ import Testing
             #expect(opening.first?.hasPrefix("* Messages are analysed") == true)
             let offer = try agent.push("offer")
             try Pair.accept(agent, offer.conversation ?? "")
-            #expect(agent.pushes.contains { $0.event == "conversation" && $0.data["conversation"]?["customer"]?["name"] == "Ada" })
+            #expect(
+                agent.pushes.contains {
+                    $0.event == "conversation" && $0.data["conversation"]?["customer"]?["name"] == "Ada"
+                }
+            )
             try agent.ask("note.add", in: offer.conversation, ["kind": "note", "text": "MARK inside"])
             try agent.say("Hello Ada,\nI am looking at it.", in: offer.conversation ?? "", as: "m1")
             let lines = try Self.lines(peer) { $0.hasPrefix("Maya: ") }
@@ -59,7 +63,10 @@ import Testing
             let deadline = Deadline()
             var hits: [String] = []
             while hits.isEmpty, !deadline.hasPassed {
-                hits = try supervisor.ask("search", ["query": "typed"]).ok?["hits"]?.array?.compactMap { $0["snippet"]?.string } ?? []
+                hits =
+                    try supervisor.ask("search", ["query": "typed"]).ok?["hits"]?.array?.compactMap {
+                        $0["snippet"]?.string
+                    } ?? []
             }
             #expect(hits.count == 1)
             #expect(try supervisor.ask("search", ["query": "frobnicate"]).ok?["hits"]?.array?.isEmpty == true)

@@ -8,7 +8,9 @@ import Testing
             let pair = try Pair(lease)
             let eve = try lease.relay.customer("Eve")
             _ = try Pair.start(eve, in: lease.queue, "eve")
-            let other = try lease.relay.desk(try lease.relay.person("Other-\(lease.queue)", "agent", queues: ["default"]))
+            let other = try lease.relay.desk(
+                try lease.relay.person("Other-\(lease.queue)", "agent", queues: ["default"])
+            )
             for (client, op) in [
                 (eve, "message.send"), (eve, "history"), (eve, "receipt"), (eve, "typing"), (eve, "conversation.close"),
                 (eve, "rate"), (other, "message.send"), (other, "history"), (other, "conversation.take"),
@@ -16,7 +18,8 @@ import Testing
                 (other, "conversation.close"), (other, "conversation.requeue"), (other, "note.remove"),
             ] {
                 let data: JSONValue = [
-                    "client_id": "x", "text": "x", "score": 1, "read": 1, "state": "active", "kind": "note", "reason": "x",
+                    "client_id": "x", "text": "x", "score": 1, "read": 1, "state": "active", "kind": "note",
+                    "reason": "x",
                     "note": "n", "summary": "s", "to": ["queue": "default"],
                 ]
                 let foreign = try client.ask(op, in: pair.conversation, data)
@@ -35,7 +38,8 @@ import Testing
             for op in [
                 "status.set", "offer.accept", "offer.decline", "conversation.take", "conversation.transfer",
                 "conversation.requeue", "note.add", "note.edit", "note.remove", "hint.feedback", "draft.check",
-                "review.ask", "review.answer", "flag.raise", "flag.lower", "colleagues", "canned.list", "search", "tail",
+                "review.ask", "review.answer", "flag.raise", "flag.lower", "colleagues", "canned.list", "search",
+                "tail",
                 "monitor", "monitor.stop", "tail.stop", "whisper", "barge", "assign", "ban", "board", "report",
             ] {
                 #expect(try pair.customer.ask(op, in: pair.conversation).error == "unknown_op", "\(op)")
@@ -66,6 +70,27 @@ import Testing
             #expect(run.leaks == [], "seed \(seed)")
             #expect(run.customerBytes > 100_000)
             #expect(run.counts.count > 25, "\(run.counts)")
+        }
+    }
+
+    @Test func `holds for what is somebody else's over two thousand operations`() async throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        try await onOwnThread {
+            let run = try TaintRun(seed: seed, mix: .foreign)
+            try run.run(operations: 2000)
+            #expect(run.leaks == [], "seed \(seed)")
+        }
+    }
+
+    @Test(arguments: [("leaky", TaintRun.Mix.taint), ("foreign", .foreign)])
+    func `is missed where the relay gives away a note, or another's message`(fault: String, mix: TaintRun.Mix)
+        async throws
+    {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        try await onOwnThread {
+            let run = try TaintRun(seed: seed, mix: mix, fault: fault)
+            try? run.run(operations: 2000)
+            #expect(!run.leaks.isEmpty, "seed \(seed)")
         }
     }
 }

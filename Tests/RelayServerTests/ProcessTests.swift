@@ -76,14 +76,17 @@ import Testing
         }
     }
 
-    @Test func `says goodbye with 4000 on SIGTERM, ends with 0 within ten seconds, and has lost nothing`() async throws {
+    @Test func `says goodbye with 4000 on SIGTERM, ends with 0 within ten seconds, and has lost nothing`() async throws
+    {
         try await withRelay(settings: KillRounds.unlimited) { relay in
             let pair = try PlainLease(relay)
             let silent = try relay.customer("Eve")  // does not read, so does not answer the goodbye
             for index in 0..<50 {
                 pair.customer.post(
-                    "message.send", in: pair.conversation,
-                    ["client_id": .string("m\(index)"), "text": .string("Message \(index)")])
+                    "message.send",
+                    in: pair.conversation,
+                    ["client_id": .string("m\(index)"), "text": .string("Message \(index)")]
+                )
             }
             let start = Deadline.now
             relay.send(SIGTERM)
@@ -102,6 +105,19 @@ import Testing
             let numbers = back.pushes.compactMap(\.seq)
             #expect(numbers == Array(1...numbers.count))
             for seq in answered { #expect(numbers.contains(seq)) }
+        }
+    }
+
+    @Test func `drains on a SIGTERM that its parent had blocked`() async throws {
+        try await onOwnThread {
+            var blocked = sigset_t()
+            var before = sigset_t()
+            sigemptyset(&blocked)
+            sigaddset(&blocked, SIGTERM)
+            pthread_sigmask(SIG_BLOCK, &blocked, &before)
+            let relay = try RelayProcess()
+            pthread_sigmask(SIG_SETMASK, &before, nil)
+            #expect(relay.stop() == 0)
         }
     }
 
@@ -165,7 +181,10 @@ import Testing
         for language in Scratch.names(in: HeardCommand.lexicons) {
             mkdir("\(path)/\(language)", 0o700)
             for name in Scratch.names(in: "\(HeardCommand.lexicons)/\(language)") {
-                Scratch.write(Scratch.text("\(HeardCommand.lexicons)/\(language)/\(name)"), to: "\(path)/\(language)/\(name)")
+                Scratch.write(
+                    Scratch.text("\(HeardCommand.lexicons)/\(language)/\(name)"),
+                    to: "\(path)/\(language)/\(name)"
+                )
             }
         }
     }

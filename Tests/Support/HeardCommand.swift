@@ -23,6 +23,9 @@ package enum HeardCommand {
         return own.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/heard"
     }()
 
+    /// The relay that breaks promises, beside `heard`.
+    static let faultyRelay = executable.split(separator: "/").dropLast().reduce("") { $0 + "/" + $1 } + "/FaultyRelay"
+
     /// The word lists of the tree that the tests were built in.
     package static let lexicons: String = {
         let parts = #filePath.split(separator: "/").dropLast(3)
@@ -32,12 +35,11 @@ package enum HeardCommand {
     /// Runs it to its end.
     ///
     /// - Throws: ``TestFailure`` where it cannot be started.
-    package static func run(_ words: [String]) throws -> Ended {
+    package static func run(_ words: [String], program: String = executable) throws -> Ended {
         let directory = Scratch.directory()
         defer { Scratch.remove(directory) }
-        let process = try spawn(words, output: "\(directory)/out", errors: "\(directory)/err")
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
+        let process = try spawn(words, program: program, output: "\(directory)/out", errors: "\(directory)/err")
+        let status = try awaitEnd(of: process, called: words.first ?? "")
         return Ended(
             code: code(status),
             output: Scratch.text("\(directory)/out"),
@@ -45,10 +47,28 @@ package enum HeardCommand {
         )
     }
 
+    /// Waits for the end of a process; one that does not end is killed and is a failure.
+    ///
+    /// - Throws: ``TestFailure`` after the patience of a test.
+    static func awaitEnd(of process: pid_t, called name: String) throws -> Int32 {
+        var status: Int32 = 0
+        if Deadline().wait(until: { waitpid(process, &status, WNOHANG) == process }) { return status }
+        kill(process, SIGKILL)
+        waitpid(process, &status, 0)
+        throw TestFailure("\(name) did not come to an end")
+    }
+
     /// Starts it with its output and errors in files.
     ///
     /// - Throws: ``TestFailure`` where it cannot be started.
-    package static func spawn(_ words: [String], output: String, errors: String, files: Int? = nil) throws -> pid_t {
+    package static func spawn(
+        _ words: [String],
+        program: String = executable,
+        environment more: [String] = [],
+        output: String,
+        errors: String,
+        files: Int? = nil
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -56,15 +76,15 @@ package enum HeardCommand {
         posix_spawn_file_actions_addopen(&actions, 1, output, O_WRONLY | O_CREAT | O_TRUNC, 0o600)
         posix_spawn_file_actions_addopen(&actions, 2, errors, O_WRONLY | O_CREAT | O_APPEND, 0o600)
         // The shell sets the limit of the process that it becomes.
-        let words = files.map { ["-c", "ulimit -n \($0); exec \"$0\" \"$@\"", Self.executable] + words } ?? words
-        let executable = files == nil ? Self.executable : "/bin/sh"
-        let arguments: [UnsafeMutablePointer<CChar>?] = ([executable] + words).map { strdup($0) } + [nil]
-        let variables: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
+        let words = files.map { ["-c", "ulimit -n \($0); exec \"$0\" \"$@\"", program] + words } ?? words
+        let started = files == nil ? program : "/bin/sh"
+        let arguments: [UnsafeMutablePointer<CChar>?] = ([started] + words).map { strdup($0) } + [nil]
+        let variables: [UnsafeMutablePointer<CChar>?] = (environment + more).map { strdup($0) } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         var process: pid_t = 0
-        let problem = posix_spawn(&process, executable, &actions, nil, arguments, variables)
+        let problem = posix_spawn(&process, started, &actions, nil, arguments, variables)
         guard problem == 0 else {
-            throw TestFailure("\(executable) cannot be started: \(String(cString: strerror(problem)))")
+            throw TestFailure("\(program) cannot be started: \(String(cString: strerror(problem)))")
         }
         return process
     }

@@ -88,7 +88,9 @@ package struct Pair {
     /// Opens a conversation and returns its id.
     package static func start(_ customer: TestClient, in queue: String, _ clientID: String = "start") throws -> String {
         let reply = try customer.ask(
-            "conversation.start", ["client_id": .string(clientID), "queue": .string(queue)])
+            "conversation.start",
+            ["client_id": .string(clientID), "queue": .string(queue)]
+        )
         guard let id = reply.ok?["conversation"]?.string else { throw TestFailure("not opened: \(reply.body.line)") }
         return id
     }

@@ -14,6 +14,9 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     private let settings: [String]
     /// How many file descriptors it may have; nil leaves it what the tests have.
     private let files: Int?
+    /// The promise that is broken, where it is the faulty relay's process.
+    private let fault: String?
+    private let environment: [String]
     /// Whether a restart listens where the first start did.
     private let keepsPort: Bool
     private var process: pid_t = 0
@@ -21,12 +24,22 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
 
     /// Starts a relay with these settings beside the data directory and the address.
     ///
+    /// `fault`: A promise that it breaks, of those that `FaultyRelay` knows. `environment`: Gets the data directory.
+    ///
     /// - Throws: ``TestFailure`` where it does not say that it is ready.
-    package init(_ settings: [String] = [], keepsPort: Bool = false, files: Int? = nil) throws {
+    package init(
+        _ settings: [String] = [],
+        keepsPort: Bool = false,
+        files: Int? = nil,
+        fault: String? = nil,
+        environment: (_ data: String) -> [String] = { _ in [] }
+    ) throws {
         directory = Scratch.directory()
         self.files = files
         self.settings = settings
         self.keepsPort = keepsPort
+        self.fault = fault
+        self.environment = environment("\(directory)/data")
         try start()
     }
 
@@ -37,10 +50,12 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     }
 
     /// Whether the process lives.
-    package var isAlive: Bool {
-        guard isRunning else { return false }
+    package var isAlive: Bool { isRunning && !hasEnded }
+
+    /// Whether the process has ended and nobody has taken its status yet.
+    private var hasEnded: Bool {
         var facts = siginfo_t()
-        return waitid(P_PID, id_t(process), &facts, WEXITED | WNOHANG | WNOWAIT) == 0 && facts.si_signo == 0
+        return waitid(P_PID, id_t(process), &facts, WEXITED | WNOHANG | WNOWAIT) != 0 || facts.si_signo != 0
     }
 
     package var dataDirectory: String { "\(directory)/data" }
@@ -54,12 +69,20 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
     package func start() throws {
         let ready = "\(directory)/ready"
         unlink(ready)
-        process = try HeardCommand.spawn(["serve"] + arguments, output: ready, errors: journal, files: files)
+        let program = fault == nil ? HeardCommand.executable : HeardCommand.faultyRelay
+        process = try HeardCommand.spawn(
+            [fault ?? "serve"] + arguments,
+            program: program,
+            environment: environment,
+            output: ready,
+            errors: journal,
+            files: files
+        )
         isRunning = true
         let deadline = Deadline()
         let isReady = deadline.wait {
             if Scratch.text(ready).hasSuffix("\n") { return true }
-            return waitpid(process, nil, WNOHANG) == process
+            return hasEnded
         }
         let line = Scratch.text(ready)
         guard isReady, line.hasPrefix("heard ready ") else {
@@ -91,11 +114,10 @@ package final class RelayProcess: @unchecked Sendable {  // one thread at a time
 
     package func send(_ signal: Int32) { kill(process, signal) }
 
-    /// Waits for its end.
+    /// Waits for its end; one that does not end is killed, which its code tells.
     package func awaitEnd() -> Int32 {
-        var status: Int32 = 0
-        waitpid(process, &status, 0)
         isRunning = false
+        guard let status = try? HeardCommand.awaitEnd(of: process, called: "the relay") else { return -SIGKILL }
         return HeardCommand.code(status)
     }
 

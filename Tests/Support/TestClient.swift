@@ -87,7 +87,9 @@ package final class TestClient: @unchecked Sendable {  // one thread at a time: 
         while true {
             if let reply = replies.last(where: { $0.id == id }) { return reply }
             guard take(until: deadline) else {
-                throw TestFailure("no reply to request \(id); the connection is \(peer.closeCode.map(String.init) ?? "open")")
+                throw TestFailure(
+                    "no reply to request \(id); the connection is \(peer.closeCode.map(String.init) ?? "open")"
+                )
             }
         }
     }

@@ -173,7 +173,9 @@ package final class WebSocketPeer: @unchecked Sendable {  // one thread at a tim
 
     // MARK: Receiving
 
-    /// The next text or binary frame; nil at the end of the connection or of the patience. Pings are answered.
+    /// The next text or binary frame; nil at the end of the connection or of the patience.
+    ///
+    /// Pings are answered.
     package func next(until deadline: Deadline = Deadline()) -> Frame? {
         while closeCode == nil {
             guard let frame = takeFrame() else {

@@ -15,20 +15,33 @@ package final class Crowd {
     /// The internal logs as agents saw them are judged by their numbers only.
     package private(set) var verdict = Verdict()
     package private(set) var acknowledged = 0
+    /// Those that were sent more than once.
+    package private(set) var repeated = 0
     package private(set) var messages = 0
 
     /// - Throws: ``TestFailure`` where somebody cannot come in.
-    package init(_ relay: RelayProcess, customers: Int, agents: Int, seed: UInt64) throws {
+    package init(
+        _ relay: RelayProcess,
+        customers: Int,
+        agents: Int,
+        seed: UInt64,
+        chattiness: Int = 30
+    ) throws {
         self.relay = relay
-        let meeting = Meeting(chat: relay.port, desk: relay.deskPort)
+        let meeting = Meeting(chat: relay.port, desk: relay.deskPort, chattiness: chattiness)
         self.meeting = meeting
         self.customers = (0..<customers).map { Talker("c\($0)", token: nil, at: meeting, seed: seed &+ UInt64($0)) }
         self.agents = try (0..<agents).map { index in
             Talker(
-                "a\(index)", token: try relay.person("agent\(index)", "agent"), at: meeting, seed: seed &+ 1000 &+ UInt64(index))
+                "a\(index)",
+                token: try relay.person("agent\(index)", "agent"),
+                at: meeting,
+                seed: seed &+ 1000 &+ UInt64(index)
+            )
         }
         for talker in self.agents {
-            guard talker.enter(), try talker.client?.ask("status.set", ["routing": "accepting", "capacity": 50]).ok != nil
+            guard talker.enter(),
+                try talker.client?.ask("status.set", ["routing": "accepting", "capacity": 50]).ok != nil
             else { throw TestFailure("an agent cannot come in") }
         }
         for talker in self.customers where !talker.enter() { throw TestFailure("a customer cannot come in") }
@@ -43,7 +56,9 @@ package final class Crowd {
         let deadline = Deadline()
         for talker in customers {
             while talker.client == nil, !deadline.hasPassed { _ = talker.enter() }
-            guard let id = try talker.client?.ask("conversation.start", ["client_id": "start"]).ok?["conversation"]?.string
+            guard
+                let id = try talker.client?.ask("conversation.start", ["client_id": "start"]).ok?["conversation"]?
+                    .string
             else { throw TestFailure("\(talker.name) cannot open a conversation") }
             talker.conversations = [id]
         }
@@ -96,6 +111,7 @@ package final class Crowd {
             texts.formUnion(sent.map(\.text))
             checker.check(sent: sent, by: talker.name)
             messages += sent.count
+            repeated += sent.count(where: \.isRepeated)
             acknowledged += sent.count { if case .ok = $0.outcome { true } else { false } }
             if let view = talker.publicViews[id] { checker.check(view, of: talker.name) }
             guard let inner = talker.internalViews[id] else { continue }
@@ -131,7 +147,10 @@ package final class Crowd {
             while reader.client == nil, !deadline.hasPassed { _ = reader.enter() }
             let after = Int64(events.last?.int(number) ?? 0)
             let reply = try reader.client?.ask(
-                "history", in: id, ["after": .integer(after), "limit": 200, "log": .string(log)])
+                "history",
+                in: id,
+                ["after": .integer(after), "limit": 200, "log": .string(log)]
+            )
             guard let page = reply?.ok, let found = page["events"]?.array else {
                 throw TestFailure("the log of \(id) cannot be read: \(reply?.body.line ?? "no connection")")
             }
@@ -153,7 +172,7 @@ extension Talker {
             }
             if !meeting.isOver {
                 // Bursts, so that several are in flight; and pauses, so that the log does not outgrow the test.
-                let words = chance.happens(percent: 30) ? Int.random(in: 1...5, using: &chance) : 0
+                let words = chance.happens(percent: meeting.chattiness) ? Int.random(in: 1...5, using: &chance) : 0
                 for _ in 0..<words {
                     if let conversation = conversations.randomElement(using: &chance) { say(in: conversation) }
                 }
@@ -187,12 +206,15 @@ private final class Thread {
     init(_ talker: Talker) {
         let raw = Unmanaged.passRetained(talker).toOpaque()
         pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { raw in
                 guard let raw else { return nil }
                 Unmanaged<Talker>.fromOpaque(raw).takeRetainedValue().talk()
                 return nil
-            }, raw)
+            },
+            raw
+        )
     }
 
     func join() { pthread_join(thread, nil) }

@@ -129,12 +129,15 @@ package final class CuttingProxy: Sendable {
         var thread = pthread_t()
         let raw = Unmanaged.passRetained(Body(body)).toOpaque()
         pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { raw in
                 guard let raw else { return nil }
                 Unmanaged<Body>.fromOpaque(raw).takeRetainedValue().run()
                 return nil
-            }, raw)
+            },
+            raw
+        )
         pthread_detach(thread)
     }
 
@@ -148,6 +151,8 @@ package final class CuttingProxy: Sendable {
 package struct CutRounds {
     package var cuts: Int
     package var seed: UInt64
+    /// Breaks a client, to see that it is noticed: what is sent again gets a new number of its own.
+    package var renumbersRepeats = false
     package var progress: (String) -> Void = { _ in }
 
     package init(cuts: Int, seed: UInt64) {
@@ -159,8 +164,11 @@ package struct CutRounds {
     ///
     /// - Throws: ``TestFailure`` where somebody is never answered.
     package func run() throws -> (report: KillRounds.Report, cuts: Int) {
-        let relay = try RelayProcess(KillRounds.unlimited + ["log.level=error", "limits.token_failures_per_minute=none"])
+        let relay = try RelayProcess(
+            KillRounds.unlimited + ["log.level=error", "limits.token_failures_per_minute=none"]
+        )
         let crowd = try Crowd(relay, customers: 6, agents: 2, seed: seed)
+        for talker in crowd.customers { talker.renumbersRepeats = renumbersRepeats }
         let proxy = CuttingProxy(to: relay.port, seed: seed)
         proxy.start()
         defer { proxy.end() }
@@ -175,14 +183,15 @@ package struct CutRounds {
                 _ = deadline.wait { proxy.cuts >= goal }
                 crowd.meeting.move(chat: relay.port, desk: relay.deskPort)
             }
+            // From here on nobody is behind the proxy any more.
+            crowd.dropAll()
             if deadline.hasPassed { throw TestFailure("only \(proxy.cuts) cuts came about") }
             try crowd.judge()
-            report.verdict = crowd.verdict
-            report.messages = crowd.messages
-            report.acknowledged = crowd.acknowledged
+            let known = report.verdict.examples.count
+            report.take(crowd)
+            report.verdict.examples.dropFirst(known).forEach(progress)
             progress("\(proxy.cuts) cuts, \(report.acknowledged) messages acknowledged: \(report.verdict)")
         }
-        report.connections = (crowd.customers + crowd.agents).reduce(0) { $0 + $1.connections }
         crowd.dropAll()
         if relay.stop() != 0 { throw TestFailure("the relay did not end well") }
         return (report, proxy.cuts)

@@ -37,9 +37,10 @@ package struct LogView: Sendable {
         advance()
     }
 
-    /// A reply named a number.
-    package mutating func named(_ number: Int) {
+    /// A reply named a number; what the request added is not pushed on this connection too.
+    package mutating func named(_ number: Int, isNew: Bool) {
         if items[number] == nil { items[number] = .some(nil) }
+        if isNew, !pushedSinceResume.insert(number).inserted { duplicated += 1 }
         advance()
     }
 
@@ -60,6 +61,8 @@ package struct SentMessage: Sendable {
     package var clientID: String
     package var text: String
     package var outcome: SendOutcome
+    /// Whether it was sent again.
+    package var isRepeated = false
 
     package init(clientID: String, text: String, outcome: SendOutcome) {
         self.clientID = clientID

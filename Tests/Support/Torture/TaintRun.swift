@@ -5,6 +5,14 @@ import StrictJSON
 ///
 /// Used by one thread at a time.
 package final class TaintRun {
+    /// What the operations are mostly about.
+    package enum Mix: String, Sendable {
+        /// Everything that anybody can do.
+        case taint
+        /// Conversations that are somebody else's, or nobody's.
+        case foreign
+    }
+
     /// Stands in every text that only the desk may see.
     static let mark = "TAINT"
 
@@ -15,6 +23,7 @@ package final class TaintRun {
     private var supervisors: [TestClient] = []
     private var serial = 0
     private var guests = 0
+    private let mix: Mix
     /// How often each operation was carried out.
     package private(set) var counts: [String: Int] = [:]
     package private(set) var leaks: [String] = []
@@ -37,10 +46,14 @@ package final class TaintRun {
         }
     }
 
+    /// `fault`: A promise that the relay breaks, to see that it is noticed.
+    ///
     /// - Throws: ``TestFailure`` where the relay cannot be started or somebody cannot come in.
-    package init(seed: UInt64, customers count: Int = 6) throws {
+    package init(seed: UInt64, customers count: Int = 6, mix: Mix = .taint, fault: String? = nil) throws {
         chance = SeededGenerator(seed: seed)
-        relay = try RelayProcess(KillRounds.unlimited + ["log.level=error", "limits.notes=none"])
+        self.mix = mix
+        let limits = ["limits.notes=none", "limits.customer_away_ms=1000"]
+        relay = try RelayProcess(KillRounds.unlimited + ["log.level=error"] + limits, fault: fault)
         for index in 0..<2 {
             let agent = try relay.desk(try relay.person("agent\(index)", "agent"))
             try agent.ask("status.set", ["routing": "accepting", "capacity": 50])
@@ -60,7 +73,7 @@ package final class TaintRun {
     /// - Throws: ``TestFailure`` where the relay is gone.
     package func run(operations: Int) throws {
         for step in 1...operations {
-            if chance.happens(percent: 55) { try deskActs() } else { try customerActs() }
+            if chance.happens(percent: mix == .taint ? 55 : 20) { try deskActs() } else { try customerActs() }
             if step % 64 == 0 { try catchUp() }
             if step % 400 == 0 { try makeRoom() }
             if step % 5000 == 0 { progress("\(step) operations, leaks \(leaks.count)") }
@@ -92,8 +105,10 @@ package final class TaintRun {
             _ = try agent.ask("colleagues")
             agent.drain()
             agent.forgetReplies()
-            for push in agent.takePushes() where push.event == "offer" {
-                agent.post("offer.accept", ["offer": push.data["offer"] ?? ""])
+            for push in agent.takePushes() {
+                if push.event == "offer" { agent.post("offer.accept", ["offer": push.data["offer"] ?? ""]) }
+                // Who is gone does not come back: the agent gets room for the next.
+                if push.event == "participant.left" { agent.post("conversation.close", in: push.conversation) }
             }
         }
         for supervisor in supervisors {
@@ -132,7 +147,9 @@ package final class TaintRun {
     private func open(_ guest: Guest) throws {
         serial += 1
         let reply = try guest.client.ask(
-            "conversation.start", ["client_id": .string("s\(serial)"), "about": ["subject": .string("\(guest.word) about")]])
+            "conversation.start",
+            ["client_id": .string("s\(serial)"), "about": ["subject": .string("\(guest.word) about")]]
+        )
         guest.conversation = reply.ok?["conversation"]?.string ?? guest.conversation
     }
 
@@ -141,20 +158,27 @@ package final class TaintRun {
         guard !guest.isPlain else { return plainActs(guest) }
         let client = guest.client
         serial += 1
-        switch Int.random(in: 0..<20, using: &chance) {
+        switch Int.random(in: 0..<(mix == .taint ? 20 : 70), using: &chance) {
         case 0..<8:
             count("message.send")
             client.post(
-                "message.send", in: guest.conversation,
-                ["client_id": .string("m\(serial)"), "text": .string("\(guest.word) \(Phrases.any(&chance))")])
+                "message.send",
+                in: guest.conversation,
+                ["client_id": .string("m\(serial)"), "text": .string("\(guest.word) \(Phrases.any(&chance))")]
+            )
         case 8...9: ask("history", guest, in: guest.conversation, ["limit": 20])
         case 10: ask("history", guest, in: guest.conversation, ["log": "internal"])
         case 11: ask("receipt", guest, in: guest.conversation, ["read": 3])
         case 12: ask("typing", guest, in: guest.conversation, ["state": "active"])
         case 13: ask("rate", guest, in: guest.conversation, ["score": 2, "comment": .string("\(guest.word) comment")])
         case 14: chance.happens(percent: 20) ? ask("data.export", guest, in: nil, [:]) : foreign(guest)
-        case 15: ask(["note.add", "hint", "whisper", "tail", "monitor", "board"].randomElement(using: &chance) ?? "", guest,
-            in: guest.conversation, ["text": "x"])
+        case 15:
+            ask(
+                ["note.add", "hint", "whisper", "tail", "monitor", "board"].randomElement(using: &chance) ?? "",
+                guest,
+                in: guest.conversation,
+                ["text": "x"]
+            )
         case 16: try comeBack(guest)
         case 17:
             ask("conversation.close", guest, in: guest.conversation, [:])
@@ -180,9 +204,12 @@ package final class TaintRun {
     /// Asks after a conversation of somebody else, or after none.
     private func foreign(_ guest: Guest) {
         let isUnknown = chance.happens(percent: 50)
-        let other = customers.filter { $0 !== guest && !$0.isPlain }.randomElement(using: &chance)?.conversation ?? "none"
+        let other =
+            customers.filter { $0 !== guest && !$0.isPlain }.randomElement(using: &chance)?.conversation ?? "none"
         let target = isUnknown ? "01UNKNOWN\(serial)" : other
-        let op = ["message.send", "history", "rate", "receipt", "typing", "conversation.close"].randomElement(using: &chance) ?? ""
+        let op =
+            ["message.send", "history", "rate", "receipt", "typing", "conversation.close"].randomElement(using: &chance)
+            ?? ""
         let data: JSONValue = [
             "client_id": "f", "text": .string("\(guest.word) intrudes"), "score": 1, "read": 1, "state": "active",
         ]
@@ -227,16 +254,23 @@ package final class TaintRun {
     // MARK: The desk
 
     private func deskActs() throws {
-        guard let agent = (chance.happens(percent: 80) ? desk : supervisors).randomElement(using: &chance) else { return }
+        guard let agent = (chance.happens(percent: 80) ? desk : supervisors).randomElement(using: &chance) else {
+            return
+        }
         guard let id = customers.filter({ !$0.isPlain }).randomElement(using: &chance)?.conversation else { return }
         let isSupervisor = supervisors.contains { $0 === agent }
         serial += 1
         let op =
             (isSupervisor
-            ? ["whisper", "monitor", "flag.lower", "note.add", "history", "board", "search", "assign", "barge", "message.send"]
+            ? [
+                "whisper", "monitor", "flag.lower", "note.add", "history", "board", "search", "assign", "barge",
+                "message.send",
+            ]
             : [
-                "message.send", "message.send", "note.add", "note.add", "flag.raise", "flag.lower", "draft.check", "history",
-                "conversation.transfer", "conversation.requeue", "review.ask", "hint.feedback", "typing", "conversation.take",
+                "message.send", "message.send", "note.add", "note.add", "flag.raise", "flag.lower", "draft.check",
+                "history",
+                "conversation.transfer", "conversation.requeue", "review.ask", "hint.feedback", "typing",
+                "conversation.take",
             ]).randomElement(using: &chance) ?? ""
         count("desk \(op)")
         agent.post(op, in: id, data(for: op))

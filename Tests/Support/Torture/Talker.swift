@@ -5,8 +5,12 @@ import Synchronization
 package final class Meeting: Sendable {
     private let state: Mutex<(chat: Int, desk: Int, isOver: Bool)>
 
-    package init(chat: Int, desk: Int) {
+    /// How often in a hundred looks at the connection somebody says something.
+    let chattiness: Int
+
+    package init(chat: Int, desk: Int, chattiness: Int) {
         state = Mutex((chat, desk, false))
+        self.chattiness = chattiness
     }
 
     package var isOver: Bool { state.withLock { $0.isOver } }
@@ -40,6 +44,8 @@ package final class Talker: @unchecked Sendable {  // only the thread that ``Cro
     /// A resume that was not whole, or a connection that ended as it must not.
     package private(set) var complaints: [String] = []
     package private(set) var connections = 0
+    /// Breaks the client: what is sent again gets a new number of its own.
+    package var renumbersRepeats = false
 
     package init(_ name: String, token: String?, at meeting: Meeting, seed: UInt64) {
         self.name = name
@@ -116,7 +122,10 @@ package final class Talker: @unchecked Sendable {  // only the thread that ``Cro
     func say(in conversation: String) {
         serial += 1
         let message = SentMessage(
-            clientID: "\(name)-\(serial)", text: "\(name) says \(serial) \(Phrases.any(&chance))", outcome: .unknown)
+            clientID: "\(name)-\(serial)",
+            text: "\(name) says \(serial) \(Phrases.any(&chance))",
+            outcome: .unknown
+        )
         sent[conversation, default: []].append(message)
         post(conversation, (sent[conversation]?.count ?? 1) - 1)
     }
@@ -124,14 +133,21 @@ package final class Talker: @unchecked Sendable {  // only the thread that ``Cro
     /// Sends again whatever is not answered, in the order in which it was sent first.
     func repeatUnknown() {
         for (conversation, messages) in sent.sorted(by: { $0.key < $1.key }) {
-            for (index, message) in messages.enumerated() where message.outcome == .unknown { post(conversation, index) }
+            for (index, message) in messages.enumerated() where message.outcome == .unknown {
+                sent[conversation]?[index].isRepeated = true
+                if renumbersRepeats { sent[conversation]?[index].clientID += "'" }
+                post(conversation, index)
+            }
         }
     }
 
     private func post(_ conversation: String, _ index: Int) {
         guard let client, let message = sent[conversation]?[index] else { return }
         let id = client.post(
-            "message.send", in: conversation, ["client_id": .string(message.clientID), "text": .string(message.text)])
+            "message.send",
+            in: conversation,
+            ["client_id": .string(message.clientID), "text": .string(message.text)]
+        )
         waiting[id] = (conversation, index)
     }
 
@@ -162,7 +178,7 @@ package final class Talker: @unchecked Sendable {  // only the thread that ``Cro
         guard let (conversation, index) = waiting.removeValue(forKey: reply.id) else { return }
         if let seq = reply.ok?.int("seq") {
             sent[conversation]?[index].outcome = .ok(seq: seq)
-            publicViews[conversation, default: LogView()].named(seq)
+            publicViews[conversation, default: LogView()].named(seq, isNew: reply.ok?["duplicate"]?.bool == false)
         } else if let code = reply.error, code != "unavailable" {
             sent[conversation]?[index].outcome = .failed(code: code)
         }
@@ -188,7 +204,8 @@ package final class Talker: @unchecked Sendable {  // only the thread that ``Cro
 enum Phrases {
     private static let all = [
         "Where is my parcel?", "This is the THIRD time I write about the kettle!!!", "I want my money back by Friday.",
-        "Thank you, that helps.", "I am furious, nobody answers.", "¿Dónde está mi pedido? 😤", "tab\tquote\"back\\slash",
+        "Thank you, that helps.", "I am furious, nobody answers.", "¿Dónde está mi pedido? 😤",
+        "tab\tquote\"back\\slash",
         "Line one\nline two", "Order 48213 arrived broken.", "e\u{301}toile \u{200d} end",
         "I have been waiting for two weeks and nobody calls back.", "ok",
     ]
