@@ -43,7 +43,7 @@ extension Relay: WebSocketServerHandler {
         let link = Link(socket: connection, door: door, limits: limits)
         connection.userInfo = link
         counters.opened += 1
-        link.becameIdle = { [weak self] link in self?.hasRoom(link) }
+        link.gotRoom = { [weak self] link in self?.hasRoom(link) }
         if door == .chatText {
             plainTextDoor.greet(link)
             return startPings(link)

@@ -191,6 +191,38 @@ import Testing
     }
 }
 
+@Suite struct `A client that is never without a request on its way` {
+    @Test func `is given what it missed all the same`() async throws {
+        try await withRelay(settings: KillRounds.unlimited + ["analysis=false"]) { relay in
+            let customer = try relay.customer("Ada")
+            let id = try Pair.start(customer, in: "default")
+            for index in 0..<100 { try customer.say("Message \(index)", in: id, as: "m\(index)") }
+            let back = try relay.connect()
+            back.post(
+                "hello",
+                ["resume": ["secret": .string(customer.secret), "epoch": .string(customer.epoch), "seen": [:]]]
+            )
+            var sent = 0
+            func sendAnother() {
+                sent += 1
+                back.post("message.send", in: id, ["client_id": .string("more\(sent)"), "text": "And another"])
+            }
+            for _ in 0..<64 { sendAnother() }
+            var answered = 0
+            // Each answer is followed by another request, so that some are always due.
+            while !back.pushes.contains(where: { $0.event == "resumed" }), sent < 3000, back.take() {
+                while answered < back.replies.count {
+                    answered += 1
+                    sendAnother()
+                }
+            }
+            #expect(sent < 3000)
+            let numbers = back.pushes.compactMap(\.seq)
+            #expect(numbers == Array(1...101))
+        }
+    }
+}
+
 @Suite struct `A customer who writes at length` {
     @Test func `does not keep an agent out, and gets an export that is longer than a queue may be`() async throws {
         try await withRelay(settings: KillRounds.unlimited + ["analysis=false"]) { relay in

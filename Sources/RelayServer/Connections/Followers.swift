@@ -57,8 +57,8 @@ final class Followers {
 
     /// The connection has room again.
     func drained(_ link: Link) {
-        for following in link.followings.values.sorted(by: { $0.conversation.rawValue < $1.conversation.rawValue })
-        where !following.isLive {
+        let behind = link.followings.values.filter { !$0.isLive }
+        for following in behind.sorted(by: { $0.conversation.rawValue < $1.conversation.rawValue }) {
             catchUp(following)
         }
     }

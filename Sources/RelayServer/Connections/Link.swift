@@ -34,12 +34,14 @@ final class Link {
     var held: [[UInt8]] = []
     /// Whether a `hello` is under way or done.
     var isGreeting = false
-    /// Called when the last reply that was due has left, so that a replay may go on.
-    var becameIdle: (Link) -> Void = { _ in }
+    /// Called when a reply has left and there is room, so that a replay may go on.
+    var gotRoom: (Link) -> Void = { _ in }
     private(set) var isClosed = false
 
     private var outbox: [Slot] = []
     private var head = 0
+    /// What waits in ``outbox`` behind replies that are due, bytes.
+    private var heldBytes = 0
     private var firstTicket = 0
     private let replyLimit: Int
     private let softLimit: Int
@@ -92,8 +94,8 @@ final class Link {
 
     nonisolated var id: UInt64 { socket.id }
 
-    /// Whether more of a replay may be given now.
-    var hasRoom: Bool { !isClosed && outbox.count - head == 0 && socket.queuedBytes < softLimit }
+    /// Whether more of a replay may be given now; what waits behind a reply that is due counts like what waits for the socket.
+    var hasRoom: Bool { !isClosed && heldBytes + socket.queuedBytes < softLimit }
 
     /// Whether a `hello` is on its way to the disk.
     var isBeforeWelcome: Bool { isGreeting && identity == nil && door != .chatText }
@@ -110,6 +112,7 @@ final class Link {
             socket.send(bytes)
         } else {
             outbox.append(.ready(bytes))
+            heldBytes += bytes.count
         }
     }
 
@@ -126,19 +129,33 @@ final class Link {
         let index = ticket - firstTicket
         guard outbox.indices.contains(index), index >= head else { return }
         outbox[index] = .ready(bytes)
+        heldBytes += bytes.count
         while head < outbox.count, case .ready(let bytes) = outbox[head] {
             if !bytes.isEmpty { socket.send(bytes) }
+            heldBytes -= bytes.count
             outbox[head] = .due
             head += 1
         }
+        forgetSent()
+        // A client that always has a request on its way is never without a due reply: its replays go on all the same.
+        if hasRoom { gotRoom(self) }
+        if outbox.count - head < replyLimit / 2 { resumeReading(for: .replies) }
+    }
+
+    private func forgetSent() {
         if head == outbox.count {
             firstTicket += outbox.count
             outbox.removeAll(keepingCapacity: outbox.capacity <= 64)
             head = 0
-            becameIdle(self)
+        } else if head >= Self.manySent, head >= outbox.count / 2 {
+            firstTicket += head
+            outbox.removeFirst(head)
+            head = 0
         }
-        if outbox.count - head < replyLimit / 2 { resumeReading(for: .replies) }
     }
+
+    /// How many places that have been left are worth moving the rest up.
+    private static let manySent = 256
 
     // MARK: Reading
 
@@ -163,6 +180,7 @@ final class Link {
         isClosed = true
         outbox.removeAll()
         head = 0
+        heldBytes = 0
         timers.forEach { $0.cancel() }
         timers.removeAll()
         openTimer?.cancel()
