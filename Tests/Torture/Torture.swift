@@ -133,11 +133,11 @@ struct Torture {
         let words = CommandLine.arguments
         let perMinute = words.count > 4 ? Int(words[4]) ?? 1000 : 1000
         let run = try SoakRun(perMinute: perMinute, seed: seed)
-        say("minute  resident kB  descriptors  open  connects")
+        say("minute  resident kB  descriptors  open  connects  conversations")
         try run.run(minutes: minutes) { sample in
             let cells: [(Int, Int)] = [
                 (sample.minute, 6), (sample.residentKilobytes, 13), (sample.descriptors, 13), (sample.open, 6),
-                (sample.connects, 10),
+                (sample.connects, 10), (sample.conversations, 15),
             ]
             say(cells.map { String(repeating: " ", count: max(0, $1 - "\($0)".count)) + "\($0)" }.joined())
         }

@@ -188,7 +188,7 @@ extension Talker {
         let deadline = Deadline()
         while !deadline.hasPassed {
             if client != nil, barrier() { return }
-            if client == nil { _ = enter() }
+            if client == nil { _ = enter() } else { _ = hear(milliseconds: 0) }
         }
     }
 

@@ -16,6 +16,8 @@ package final class SoakRun {
         package var descriptors: Int
         package var connects: Int
         package var open: Int
+        /// Conversations that are not closed.
+        package var conversations: Int
     }
 
     /// Minutes after which memory is expected to be level.
@@ -68,7 +70,7 @@ package final class SoakRun {
     }
 
     /// Between two looks at everybody, microseconds.
-    private static let tick: UInt32 = 40_000
+    private static let tick: UInt32 = 15_000
 
     package var journal: String { Scratch.text(relay.journal) }
 
@@ -85,8 +87,15 @@ package final class SoakRun {
             residentKilobytes: line.split { !$0.isNumber }.first.flatMap { Int($0) } ?? 0,
             descriptors: Scratch.names(in: "/proc/\(relay.identifier)/fd").count,
             connects: connects,
-            open: visitors.count
+            open: visitors.count,
+            conversations: openConversations
         )
+    }
+
+    private var openConversations: Int {
+        let lines = relay.http("/metrics").split(whereSeparator: \.isNewline)
+        let line = lines.first { $0.hasPrefix("heard_conversations_open ") }
+        return line?.split(separator: " ").last.flatMap { Int($0) } ?? -1
     }
 
     private func complain(_ what: String) { complaints[what, default: 0] += 1 }
@@ -181,6 +190,9 @@ package final class SoakRun {
             case "conversation":
                 guard let id = push.conversation ?? push.data["conversation"]?["id"]?.string else { continue }
                 agent.post("message.send", in: id, ["client_id": "hello", "text": "Hello, how can I help?"])
+                // Some have gone before the agent came.
+                let last = push.data["events"]?.array?.last { $0["ev"]?.string == "participant.left" }
+                if last != nil { agent.post("conversation.close", in: id, ["reason": "gone"]) }
             case "participant.left":
                 if let id = push.conversation { agent.post("conversation.close", in: id, ["reason": "gone"]) }
             default: break
