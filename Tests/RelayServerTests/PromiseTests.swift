@@ -223,6 +223,32 @@ import Testing
     }
 }
 
+@Suite struct `A customer who is gone before the opening is on the disk` {
+    @Test func `is not taken to be here, and the conversation ends as one that was left`() async throws {
+        try await withRelay(
+            settings: KillRounds.unlimited + ["limits.customer_away_ms=200", "limits.queued_abandon_ms=400"]
+        ) { relay in
+            let gone = try (0..<20).map { index in
+                let customer = try relay.customer("Eve \(index)")
+                customer.post("conversation.start", ["client_id": "start"])
+                customer.peer.close()
+                return customer
+            }
+            for customer in gone { _ = customer.peer.awaitClose() }
+            // Long enough for the openings to be on the disk.
+            Deadline.pass(milliseconds: 300)
+            #expect(Deadline().wait { relay.metric("heard_conversations_open") == 0 })
+            // Not all of them were too quick to open anything.
+            let closed = try gone.count { customer in
+                let back = try PromiseTests.resume(customer, on: relay)
+                let listed = back.welcome["conversations"]?.array?.first
+                return listed?["conversation"]?["state"]?.string == "closed"
+            }
+            #expect(closed > 0)
+        }
+    }
+}
+
 @Suite struct `A customer who writes at length` {
     @Test func `does not keep an agent out, and gets an export that is longer than a queue may be`() async throws {
         try await withRelay(settings: KillRounds.unlimited + ["analysis=false"]) { relay in

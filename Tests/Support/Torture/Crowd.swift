@@ -115,8 +115,7 @@ package final class Crowd {
             acknowledged += sent.count { if case .ok = $0.outcome { true } else { false } }
             if let view = talker.publicViews[id] { checker.check(view, of: talker.name) }
             guard let inner = talker.internalViews[id] else { continue }
-            let numbers = try internalNumbers(id, talker)
-            var innerChecker = HistoryChecker(.init(numbers: numbers, texts: [:]), of: "\(id) internal")
+            var innerChecker = HistoryChecker(try internalTruth(id, talker), of: "\(id) internal")
             innerChecker.check(inner, of: talker.name)
             verdict.add(innerChecker.verdict)
         }
@@ -129,6 +128,7 @@ package final class Crowd {
         for event in try pages(of: id, "public", "seq", reader) {
             guard let seq = event.int("seq") else { continue }
             truth.numbers.append(seq)
+            truth.events[seq] = event["ev"]?.string
             if event["ev"]?.string == "message", event["data"]?["from"]?["role"]?.string != "system" {
                 truth.texts[seq] = event["data"]?["text"]?.string
             }
@@ -136,8 +136,14 @@ package final class Crowd {
         return truth
     }
 
-    private func internalNumbers(_ id: String, _ reader: Talker) throws -> [Int] {
-        try pages(of: id, "internal", "iseq", reader).compactMap { $0.int("iseq") }
+    private func internalTruth(_ id: String, _ reader: Talker) throws -> HistoryChecker.Truth {
+        var truth = HistoryChecker.Truth(numbers: [], texts: [:])
+        for event in try pages(of: id, "internal", "iseq", reader) {
+            guard let iseq = event.int("iseq") else { continue }
+            truth.numbers.append(iseq)
+            truth.events[iseq] = event["ev"]?.string
+        }
+        return truth
     }
 
     private func pages(of id: String, _ log: String, _ number: String, _ reader: Talker) throws -> [JSONValue] {

@@ -35,13 +35,15 @@ package struct KillRounds {
         self.seed = seed
     }
 
-    /// The limits that a flood of tests would trip over, and the heartbeat's: who has settled waits for the others without
-    /// reading, on a busy machine for longer than a client may.
+    /// The limits that a flood of tests would trip over, and those of time: who has settled waits for the others without
+    /// reading, on a busy machine for longer than a client may, and nothing may be added to a log while it is judged.
     package static let unlimited =
         [
             "messages_per_minute", "message_burst", "ops_per_second", "ops_burst", "address_ops_per_second",
             "address_ops_burst", "address_starts_per_minute", "address_starts_burst",
-        ].map { "limits.\($0)=none" } + ["limits.heartbeat_timeout_ms=600000"]
+        ].map { "limits.\($0)=none" } + [
+            "limits.heartbeat_timeout_ms=600000", "limits.overdue_ms=none", "limits.grace_ms=600000",
+        ]
 
     /// Runs all rounds.
     ///

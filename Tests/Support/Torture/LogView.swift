@@ -114,6 +114,8 @@ package struct HistoryChecker {
         package var numbers: [Int]
         /// The text of each message and who wrote it; nil where the item is not a message.
         package var texts: [Int: String]
+        /// What kind of item stands under each number, for the findings.
+        package var events: [Int: String] = [:]
 
         package init(numbers: [Int], texts: [Int: String]) {
             self.numbers = numbers
@@ -122,10 +124,12 @@ package struct HistoryChecker {
     }
 
     private let truth: Truth
+    private let conversation: String
     private(set) package var verdict = Verdict()
 
     package init(_ truth: Truth, of conversation: String) {
         self.truth = truth
+        self.conversation = conversation
         for (index, number) in truth.numbers.enumerated() where number != index + 1 {
             verdict.blame(\.gaps, "\(conversation): item \(index + 1) of the log has number \(number)")
         }
@@ -172,7 +176,10 @@ package struct HistoryChecker {
         verdict.reordered += view.reordered
         for number in truth.numbers where number > view.start {
             guard let seen = view.items[number] else {
-                verdict.blame(\.gaps, "\(reader) has not seen \(number)")
+                verdict.blame(
+                    \.gaps,
+                    "\(conversation): \(reader) has not seen \(number), \(truth.events[number] ?? "")"
+                )
                 continue
             }
             if let seen, let text = truth.texts[number], seen != text {
