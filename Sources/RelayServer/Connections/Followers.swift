@@ -36,6 +36,8 @@ final class Followers {
             if let whenLive { if known.isLive { whenLive() } else { known.whenLive.append(whenLive) } }
             return
         }
+        // A following of a connection that is gone would never be forgotten.
+        guard !link.isClosed else { return }
         let following = Following(link: link, conversation: conversation, seen: seen, isMonitor: isMonitor)
         if let whenLive { following.whenLive.append(whenLive) }
         link.followings[conversation] = following

@@ -127,7 +127,8 @@ final class Starts {
                 )
             )
         )
-        guard !isDuplicate else { return }
+        // Who is gone before the opening was on the disk follows nothing, and is not back either.
+        guard !isDuplicate, !link.isClosed else { return }
         relay.followers.follow(host.id, by: link, after: Heads())
         relay.presence.back(in: host.id)
     }
