@@ -42,11 +42,10 @@ package struct HeavyWork: Sendable, Equatable {
         limits: Limits
     ) {
         endRest(at: instant, limits: limits)
-        for (conversation, wasHeavy) in inHand where !open.contains(conversation) {
-            inHand[conversation] = nil
-            // A calm one in between ends the row; those still in hand are its new beginning.
-            if !wasHeavy { inARow = inHand.values.count(where: \.self) }
-        }
+        let gone = inHand.filter { !open.contains($0.key) }
+        for conversation in gone.keys { inHand[conversation] = nil }
+        // A calm one in between ends the row; those still in hand are its new beginning, and none that ended with it.
+        if gone.values.contains(false) { inARow = inHand.values.count(where: \.self) }
         for conversation in open {
             let isHeavy = heightened.contains(conversation)
             if isHeavy, inHand[conversation] != true { inARow += 1 }

@@ -49,6 +49,17 @@ import Testing
         #expect(Self.told(bench) == [[1, 0], [0, 0], [1, 0]])
     }
 
+    @Test func `a calm one that ends at the same moment as upset ones ends the row`() throws {
+        var bench = DeskBench()
+        bench.agent("maya", capacity: 9)
+        let upset = ["one", "two", "three", "four"]
+        for name in upset { try Self.take(&bench, name, upset: true) }
+        try Self.take(&bench, "calm", upset: false)
+        for name in upset + ["calm"] { bench.effects += bench.desk.remove(ConversationID(name), because: .abandoned) }
+        bench.settle()
+        #expect(Self.told(bench).last == [0, 0])
+    }
+
     @Test func `one that eases and heats up again is one`() throws {
         var bench = DeskBench()
         bench.agent("maya")
