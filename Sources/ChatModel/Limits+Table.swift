@@ -91,12 +91,12 @@ private let rates: [Limits.Name: Limits.Definition] = [
     .addressOpsBurst: Definition(standard: 8000, unit: "requests", meaning: "requests of one address at once"),
     // An abandoned conversation leaves its queue after six minutes, so one address alone does not fill limits.queue_length.
     .addressStartsPerMinute: Definition(
-        standard: 600,
+        standard: 2000,
         unit: "conversations",
         meaning: "conversations that one address opens in a minute"
     ),
     .addressStartsBurst: Definition(
-        standard: 1000,
+        standard: 2000,
         unit: "conversations",
         meaning: "conversations that one address opens at once"
     ),
