@@ -109,7 +109,7 @@ import Testing
             #expect(maya.output.contains("/accept 1 or /decline 1, within"))
             let umits = try Pair.start(umit, in: "default")
             try umit.say("Hello, my invoice is wrong.", in: umits, as: "u1")
-            try maya.expect("offer 1: queue default")
+            try maya.expect("\"Hello, my invoice is wrong.\"")
             try maya.enter("/accept", expecting: "New conversation 2: Ümit")
             // What is written goes to whoever was selected, whoever came since.
             maya.enter("I am looking at it, Dana.")
