@@ -50,7 +50,9 @@ extension CoreStage {
         case .transfer(let to, let summary):
             let agent = play.actor(to) == nil ? nil : people[to]?.id
             try perform(
-                .transfer(by: person, toAgent: agent, toQueue: agent == nil ? to : nil, summary: summary), on: id)
+                .transfer(by: person, toAgent: agent, toQueue: agent == nil ? to : nil, summary: summary),
+                on: id
+            )
         default: throw TestFailure("the core has no such act")
         }
     }
@@ -86,9 +88,11 @@ extension CoreStage {
 
     /// The conversation that is meant, where this actor may know of it.
     private func visible(_ owner: String?, to name: String) throws -> ConversationID {
-        guard let id = owner.flatMap({ ownConversation[$0] }) ?? ownConversation[name] ?? following[name]?.keys.max(by: {
-            $0.rawValue < $1.rawValue
-        }) ?? latest(of: name), let conversation = conversations[id], let person = people[name] else { throw Refusal.notFound }
+        guard
+            let id = owner.flatMap({ ownConversation[$0] }) ?? ownConversation[name] ?? following[name]?.keys.max(by: {
+                $0.rawValue < $1.rawValue
+            }) ?? latest(of: name), let conversation = conversations[id], let person = people[name]
+        else { throw Refusal.notFound }
         let mayRead =
             switch person.role {
             case .customer: conversation.header.customer.id == person.id
@@ -104,11 +108,15 @@ extension CoreStage {
     }
 
     private func note(_ text: String, in id: ConversationID) throws -> NoteID {
-        guard let note = conversations[id]?.notes.first(where: { $0.text.contains(text) }) else { throw Refusal.notFound }
+        guard let note = conversations[id]?.notes.first(where: { $0.text.contains(text) }) else {
+            throw Refusal.notFound
+        }
         return note.id
     }
 
     private func read(_ id: ConversationID, by name: String) throws {
-        for item in try log.publicItems(of: id, .latest, limit: limits[.historyStandard]) { push(item, in: id, to: name) }
+        for item in try log.publicItems(of: id, .latest, limit: limits[.historyStandard]) {
+            push(item, in: id, to: name)
+        }
     }
 }

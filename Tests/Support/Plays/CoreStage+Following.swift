@@ -13,7 +13,9 @@ extension CoreStage {
         command: Command?
     ) {
         for item in publicItems {
-            guard case .participantJoined(let presence) = item.entry, presence.participant.role != .customer else { continue }
+            guard case .participantJoined(let presence) = item.entry, presence.participant.role != .customer else {
+                continue
+            }
             if let name = name(of: presence.participant.id) { introduce(conversation.id, to: name) }
         }
         for name in following.keys.sorted() {
@@ -22,7 +24,9 @@ extension CoreStage {
             for (index, item) in publicItems.enumerated()
             where item.seq > seen.seq && Audience.receives(role, item.entry) {
                 following[name]?[conversation.id]?.seq = item.seq
-                if isOrigin, internalItems.isEmpty || command?.addsPublic == true, index == publicItems.count - 1 { continue }
+                if isOrigin, internalItems.isEmpty || command?.addsPublic == true, index == publicItems.count - 1 {
+                    continue
+                }
                 push(item, in: conversation.id, to: name)
             }
             for (index, item) in internalItems.enumerated()
@@ -50,8 +54,12 @@ extension CoreStage {
             switch change.state {
             case .queued where conversation.hadAgent:
                 line(
-                    up: conversation, isFront: true, since: now, after: conversation.lastAgent?.id,
-                    reservedFor: change.reason == "transfer" ? conversation.lastTransfer?.toAgent : nil)
+                    up: conversation,
+                    isFront: true,
+                    since: now,
+                    after: conversation.lastAgent?.id,
+                    reservedFor: change.reason == "transfer" ? conversation.lastTransfer?.toAgent : nil
+                )
             case .closed:
                 carryOut(desk.remove(conversation.id, because: .abandoned))
                 alarms = alarms.filter { $0.key.conversation != conversation.id }
@@ -71,8 +79,11 @@ extension CoreStage {
         let snapshot = ConversationSnapshot(
             conversation: DeskConversation(
                 shared: PublicConversation(
-                    header: conversation.header, state: conversation.state, agent: conversation.agent,
-                    seq: conversation.heads.seq),
+                    header: conversation.header,
+                    state: conversation.state,
+                    agent: conversation.agent,
+                    seq: conversation.heads.seq
+                ),
                 iseq: conversation.heads.iseq,
                 energy: conversation.energy,
                 flag: conversation.flag,
@@ -127,7 +138,9 @@ extension CoreStage {
         disconnect(actor, person)
         connected.insert(actor.name)
         if actor.role == .agent { greetAtDesk(person) }
-        let mine = actor.role == .customer ? [ownConversation[actor.name]].compactMap(\.self) : handled(by: person.id).map(\.id)
+        let mine =
+            actor.role == .customer
+            ? [ownConversation[actor.name]].compactMap(\.self) : handled(by: person.id).map(\.id)
         for id in mine { try replay(id, to: actor.name, after: seen(by: actor.name, of: id)) }
         give(actor.role == .customer ? CustomerPush.resumed.encoded() : DeskPush.resumed.encoded(), to: actor.name)
         if actor.role == .customer { back(actor.name) }
@@ -137,7 +150,9 @@ extension CoreStage {
     private func seen(by name: String, of id: ConversationID) -> Heads { past[name]?[id] ?? Heads() }
 
     private func handled(by id: ParticipantID) -> [Conversation] {
-        conversations.values.filter { $0.state != .closed && $0.isHandled(by: id) }.sorted { $0.id.rawValue < $1.id.rawValue }
+        conversations.values.filter { $0.state != .closed && $0.isHandled(by: id) }.sorted {
+            $0.id.rawValue < $1.id.rawValue
+        }
     }
 }
 

@@ -19,7 +19,9 @@ extension CoreStage {
     private var nextInstant: Instant? { (alarms.values + [desk.nextDeadline].compactMap(\.self)).min() }
 
     private func ring() throws {
-        let due = alarms.filter { $0.value <= now }.sorted { ($0.value, $0.key.kind.rawValue) < ($1.value, $1.key.kind.rawValue) }
+        let due = alarms.filter { $0.value <= now }.sorted {
+            ($0.value, $0.key.kind.rawValue) < ($1.value, $1.key.kind.rawValue)
+        }
         for (alarm, _) in due {
             alarms[alarm] = nil
             switch alarm.kind {
@@ -52,7 +54,8 @@ extension CoreStage {
         let isShort = conversation.state == .queued && !leftMessages.contains(id)
         let whole = isShort ? limits[.queuedAbandon] : limits[.assignedAbandon]
         alarms[Alarm(kind: .abandon, conversation: id)] = now.advanced(
-            byMilliseconds: max(0, whole - limits[.customerAway]))
+            byMilliseconds: max(0, whole - limits[.customerAway])
+        )
     }
 
     func watchOverdue(_ conversation: Conversation) {
@@ -87,8 +90,10 @@ extension CoreStage {
 
     private func tell(_ counts: HeavyWork.Counts, to id: ParticipantID) {
         let relief = Relief(
-            heavyMilliseconds: counts.heavyMilliseconds, inARow: counts.inARow,
-            suggestedBreakMilliseconds: counts.breakMilliseconds)
+            heavyMilliseconds: counts.heavyMilliseconds,
+            inARow: counts.inARow,
+            suggestedBreakMilliseconds: counts.breakMilliseconds
+        )
         push(.relief(relief), to: id)
     }
 
@@ -102,14 +107,22 @@ extension CoreStage {
         reservedFor agent: ParticipantID? = nil
     ) {
         desk.enqueue(
-            conversation.id, queue: conversation.queue, since: since, isFront: isFront, reservedFor: agent,
-            preferring: preferred, after: former, needs: needs(of: conversation))
+            conversation.id,
+            queue: conversation.queue,
+            since: since,
+            isFront: isFront,
+            reservedFor: agent,
+            preferring: preferred,
+            after: former,
+            needs: needs(of: conversation)
+        )
     }
 
     private func needs(of conversation: Conversation) -> Desk.Needs {
         Desk.Needs(
             skills: Set([play.queues[conversation.queue]?.skill].compactMap(\.self)),
-            language: conversation.language)
+            language: conversation.language
+        )
     }
 
     /// Something was read out of a conversation.
@@ -178,8 +191,14 @@ extension CoreStage {
         for agent in desk.agents.values {
             fresh.know(
                 Person(
-                    participant: agent.participant, queues: agent.queues.sorted(), tokenHashes: [], routing: agent.routing,
-                    capacity: agent.capacity), abilities: agent.abilities)
+                    participant: agent.participant,
+                    queues: agent.queues.sorted(),
+                    tokenHashes: [],
+                    routing: agent.routing,
+                    capacity: agent.capacity
+                ),
+                abilities: agent.abilities
+            )
         }
         var waiting: [(since: Instant, isFront: Bool, conversation: Conversation)] = []
         for conversation in conversations.values {
@@ -189,10 +208,16 @@ extension CoreStage {
             case .closed: break
             }
         }
-        for entry in waiting.sorted(by: { ($0.since, $0.conversation.id.rawValue) < ($1.since, $1.conversation.id.rawValue) }) {
+        for entry in waiting.sorted(by: {
+            ($0.since, $0.conversation.id.rawValue) < ($1.since, $1.conversation.id.rawValue)
+        }) {
             fresh.enqueue(
-                entry.conversation.id, queue: entry.conversation.queue, since: entry.since, isFront: entry.isFront,
-                needs: needs(of: entry.conversation))
+                entry.conversation.id,
+                queue: entry.conversation.queue,
+                since: entry.since,
+                isFront: entry.isFront,
+                needs: needs(of: entry.conversation)
+            )
         }
         desk = fresh
         conversations.values.forEach(noted)

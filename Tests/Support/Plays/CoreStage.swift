@@ -5,8 +5,10 @@ import ConversationStore
 import Dispatch
 package import StrictJSON
 
-/// The stage of the pure core: the conversation, the desk and the audience over a log in memory, and a clock that only the
-/// play moves. It stands in for sockets, loop and disk, and for nothing that decides.
+/// The stage of the pure core, over a log in memory and a clock that only the play moves.
+///
+/// The conversation, the desk and the audience are the real ones: it stands in for sockets, loop and disk, and for nothing
+/// that decides.
 package final class CoreStage: Stage {
     let play: Play
     let limits: Limits
@@ -52,12 +54,17 @@ package final class CoreStage: Stage {
         desk = Desk(limits: limits)
         for actor in play.actors {
             let person = Participant(
-                id: ParticipantID("p-\(actor.name)"), role: actor.role, name: actor.name, isVerified: actor.role != .customer)
+                id: ParticipantID("p-\(actor.name)"),
+                role: actor.role,
+                name: actor.name,
+                isVerified: actor.role != .customer
+            )
             people[actor.name] = person
             guard actor.role == .agent else { continue }
             let abilities = Desk.Abilities(
                 skills: actor.skills.isEmpty ? nil : Set(actor.skills),
-                languages: actor.languages.isEmpty ? nil : Set(actor.languages))
+                languages: actor.languages.isEmpty ? nil : Set(actor.languages)
+            )
             desk.know(stored(actor, person), abilities: abilities)
         }
     }
@@ -135,7 +142,8 @@ package final class CoreStage: Stage {
 
     // MARK: Sending
 
-    func send(_ words: Play.Words, in id: ConversationID, isAgain: Bool, by name: String, _ person: Participant) throws {
+    func send(_ words: Play.Words, in id: ConversationID, isAgain: Bool, by name: String, _ person: Participant) throws
+    {
         if !isAgain { serial += 1 }
         let clientID = isAgain ? lastSent[name] ?? "" : "m-\(serial)"
         lastSent[name] = clientID

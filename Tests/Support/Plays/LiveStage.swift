@@ -32,8 +32,11 @@ package final class LiveStage: Stage {
             )
         for actor in play.actors where actor.role != .customer {
             tokens[actor.name] = try relay.person(
-                actor.name, actor.role.rawValue, queues: [lease?.queue ?? actor.queue].compactMap(\.self),
-                actor.skills.flatMap { ["--skill", $0] } + actor.languages.flatMap { ["--language", $0] })
+                actor.name,
+                actor.role.rawValue,
+                queues: [lease?.queue ?? actor.queue].compactMap(\.self),
+                actor.skills.flatMap { ["--skill", $0] } + actor.languages.flatMap { ["--language", $0] }
+            )
         }
     }
 
@@ -117,8 +120,12 @@ package final class LiveStage: Stage {
         retire(actor.name)
         guard let known = secrets[actor.name] else { throw TestFailure("\(actor.name) has nothing to resume") }
         let numbers = (seen[actor.name] ?? [:]).sorted { $0.key < $1.key }.map { id, heads in
-            (id, actor.role == .customer ? ["seq": .integer(Int64(heads.seq))] as JSONValue
-                : ["seq": .integer(Int64(heads.seq)), "iseq": .integer(Int64(heads.iseq))])
+            (
+                id,
+                actor.role == .customer
+                    ? ["seq": .integer(Int64(heads.seq))] as JSONValue
+                    : ["seq": .integer(Int64(heads.seq)), "iseq": .integer(Int64(heads.iseq))]
+            )
         }
         let resume: JSONValue = [
             "secret": .string(known.secret), "epoch": .string(known.epoch), "seen": .object(JSONObject(numbers)),
@@ -161,7 +168,9 @@ package final class LiveStage: Stage {
     private func open(_ queue: String, by actor: Play.Actor) throws -> String? {
         serial += 1
         let reply = try client(of: actor).ask(
-            "conversation.start", ["client_id": .string("start-\(serial)"), "queue": .string(lease?.queue ?? queue)])
+            "conversation.start",
+            ["client_id": .string("start-\(serial)"), "queue": .string(lease?.queue ?? queue)]
+        )
         if let id = reply.ok?["conversation"]?.string {
             conversations[actor.name] = id
             latest[actor.name] = id
@@ -176,7 +185,10 @@ package final class LiveStage: Stage {
         lastSent[actor.name] = clientID
         let id = try conversation(of: owner, for: actor)
         let reply = try client.ask(
-            "message.send", in: id, ["client_id": .string(clientID), "text": .string(try text(of: words, by: actor.name))])
+            "message.send",
+            in: id,
+            ["client_id": .string(clientID), "text": .string(try text(of: words, by: actor.name))]
+        )
         mark(id, seq: reply.ok?.int("seq"), iseq: nil, by: actor.name)
         if isAgain, reply.ok?["duplicate"]?.bool != true { throw TestFailure("a repetition was not seen as one") }
         return reply.error

@@ -47,7 +47,9 @@ package struct Play: Sendable {
         case pass(milliseconds: Int)
     }
 
-    /// What somebody does. Where a conversation is named, it is by its customer; without, it is one's own or the latest.
+    /// What somebody does.
+    ///
+    /// Where a conversation is named, it is by its customer; without, it is one's own or the latest.
     package enum Act: Sendable {
         case connect, disconnect, resume
         case status(Routing), capacity(Int), lighter(Bool)
