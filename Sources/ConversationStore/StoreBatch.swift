@@ -7,9 +7,9 @@ struct StoreBatch {
     /// The conversations that it touched, as they will be.
     private(set) var changed: [ConversationID: KnownConversation] = [:]
     private(set) var counters: StoreCounters
-    private let known: [ConversationID: KnownConversation]
+    private let known: KnownHeads
 
-    init(known: [ConversationID: KnownConversation], counters: StoreCounters) {
+    init(known: KnownHeads, counters: StoreCounters) {
         self.known = known
         self.counters = counters
     }

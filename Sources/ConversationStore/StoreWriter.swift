@@ -13,13 +13,11 @@ struct StoreWriter {
     private let options: SQLiteLog.Options
     private let reader: StoreReader
     private var connection: DatabaseQueue
-    private var known: [ConversationID: KnownConversation] = [:]
+    private var known = KnownHeads()
     private var counters = StoreCounters()
     private var isInDoubt = false
     private var failedRepairs = 0
 
-    /// The most conversations whose heads are kept in memory; past it, all are forgotten and loaded again on demand.
-    static let maximumKnown = 50_000
     /// Failed repairs of one connection after which it is opened anew.
     static let repairsBeforeReopening = 3
 
@@ -50,7 +48,7 @@ struct StoreWriter {
             return try commitTogether(requests)
         } catch {
             isInDoubt = true
-            known.removeAll()
+            known.forget()
             return Array(repeating: .failed(StorageFailure(explaining: error).description), count: requests.count)
         }
     }
@@ -76,7 +74,7 @@ struct StoreWriter {
     }
 
     /// Forgets the heads, which are loaded again on demand.
-    mutating func forgetHeads() { known.removeAll() }
+    mutating func forgetHeads() { known.forget() }
 
     /// Empties the log into the database, and overwrites every copy in it that no row owns.
     mutating func clearRemnants() throws {
@@ -125,8 +123,7 @@ struct StoreWriter {
             let changed = batch.changed
             // The batch shares the dictionary, which would be copied whole with every commit.
             _ = consume batch
-            if known.count > Self.maximumKnown { known.removeAll() }
-            for (name, conversation) in changed { known[name] = conversation }
+            known.note(changed)
             return outcomes
         }
     }
@@ -149,19 +146,13 @@ struct StoreWriter {
     }
 
     private mutating func settle() throws {
-        known.removeAll()
+        known.forget()
         try connection.writeWithoutTransaction { try $0.checkpointWhole() }
         directory.growLog(to: options.logBytes)
         // SQLite syncs the name of a new log file too, but does not look whether that succeeded.
         try DataDirectory.sync(directory.path)
         counters = try connection.writeWithoutTransaction { try StoreCounters(reading: $0) }
     }
-}
-
-/// A conversation as the writer knows it.
-struct KnownConversation: Sendable {
-    var id: Int64
-    var heads: Heads
 }
 
 /// The last numbers that the whole store has given.
