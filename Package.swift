@@ -95,15 +95,17 @@ let package = Package(
 
         // MARK: Tests and what serves them
         .systemLibrary(name: "CVTerm", path: "Tests/CVTerm", pkgConfig: "vterm", providers: [.apt(["libvterm-dev"])]),
+        .target(name: "Chance", path: "Tests/Chance"),
         .target(
             name: "RelayTestSupport",
             dependencies: [
-                "ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "LexiconFiles", "ReflectBack",
+                "Chance", "ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "LexiconFiles",
+                "ReflectBack",
                 "SentimentAnalysis", "StrictJSON",
             ],
             path: "Tests/Support"
         ),
-        .target(name: "HostileText", path: "Tests/HostileText"),
+        .target(name: "HostileText", dependencies: ["Chance"], path: "Tests/HostileText"),
         .target(name: "TokenForge", dependencies: ["COpenSSL", "Credentials"], path: "Tests/TokenForge"),
         .executableTarget(
             name: "Torture",
@@ -118,36 +120,44 @@ let package = Package(
         .testTarget(
             name: "ConversationCoreTests",
             dependencies: [
-                "ChatModel", "ChatProtocol", "ConversationCore", "ReflectBack", "RelayTestSupport", "SentimentAnalysis",
+                "Chance", "ChatModel", "ChatProtocol", "ConversationCore", "ReflectBack", "RelayTestSupport",
+                "SentimentAnalysis",
             ]
         ),
         .testTarget(
             name: "ReportsTests",
             dependencies: [
-                "ChatModel", "ConversationStore", "ReflectBack", "RelayTestSupport", "SentimentAnalysis", "StrictJSON",
+                "Chance", "ChatModel", "ConversationStore", "ReflectBack", "RelayTestSupport", "SentimentAnalysis",
+                "StrictJSON",
                 "heard",
             ],
             exclude: ["independent.py"]
         ),
-        .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
+        .testTarget(name: "StrictJSONTests", dependencies: ["Chance", "StrictJSON"]),
         .testTarget(
             name: "SentimentAnalysisTests",
-            dependencies: ["LexiconFiles", "SentimentAnalysis"],
+            dependencies: ["Chance", "LexiconFiles", "SentimentAnalysis"],
             exclude: ["Golden"]
         ),
-        .testTarget(name: "ReflectBackTests", dependencies: ["LexiconFiles", "ReflectBack", "SentimentAnalysis"]),
+        .testTarget(
+            name: "ReflectBackTests",
+            dependencies: ["Chance", "LexiconFiles", "ReflectBack", "SentimentAnalysis"]
+        ),
         .testTarget(
             name: "ChatProtocolTests",
-            dependencies: ["ChatModel", "ChatProtocol", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
+            dependencies: ["Chance", "ChatModel", "ChatProtocol", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
         ),
-        .testTarget(name: "ConversationStoreTests", dependencies: ["ChatModel", "ConversationStore", "StrictJSON"]),
+        .testTarget(
+            name: "ConversationStoreTests",
+            dependencies: ["Chance", "ChatModel", "ConversationStore", "StrictJSON"]
+        ),
         .testTarget(
             name: "LoadGeneratorTests",
             dependencies: ["ChatModel", "ChatProtocol", "LoadGenerator"]
         ),
         .testTarget(name: "CredentialsTests", dependencies: ["COpenSSL", "Credentials", "TokenForge"]),
-        .testTarget(name: "WebSocketTransportTests", dependencies: ["WebSocketTransport"]),
-        .testTarget(name: "TerminalScreenTests", dependencies: ["CVTerm", "HostileText", "TerminalScreen"]),
+        .testTarget(name: "WebSocketTransportTests", dependencies: ["Chance", "WebSocketTransport"]),
+        .testTarget(name: "TerminalScreenTests", dependencies: ["CVTerm", "Chance", "HostileText", "TerminalScreen"]),
         .testTarget(
             name: "RelayClientTests",
             dependencies: ["ChatModel", "ChatProtocol", "RelayClient", "StrictJSON", "WebSocketTransport"]
@@ -178,7 +188,7 @@ let package = Package(
         .testTarget(
             name: "CommandOutputTests",
             dependencies: [
-                "AnalysisConsole", "ChatModel", "ChatProtocol", "HostileText", "LexiconFiles", "RelayServer",
+                "AnalysisConsole", "Chance", "ChatModel", "ChatProtocol", "HostileText", "LexiconFiles", "RelayServer",
                 "SentimentAnalysis", "StrictJSON", "TerminalScreen",
             ]
         ),

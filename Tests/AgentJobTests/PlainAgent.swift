@@ -118,7 +118,9 @@ final class PlainAgent: @unchecked Sendable {  // one thread at a time: the test
         }
         let program = HeardCommand.executable
         let arguments: [UnsafeMutablePointer<CChar>?] = ([program] + words).map { strdup($0) } + [nil]
-        let settings = ["PATH=/usr/bin:/bin", "XDG_STATE_HOME=\(directory)", "TERM=xterm-256color"]
+        let settings =
+            ["PATH=/usr/bin:/bin", "XDG_STATE_HOME=\(directory)", "TERM=xterm-256color"]
+            + HeardCommand.sanitizing
         let variables: [UnsafeMutablePointer<CChar>?] = settings.map { strdup($0) } + [nil]
         defer { (arguments + variables).forEach { free($0) } }
         // A session of its own, so that there is no controlling terminal either.

@@ -1,24 +1,12 @@
+import Chance
 import ChatModel
 import ChatProtocol
 import Testing
 
-/// SplitMix64 (Steele, Lea and Flood 2014), so that a printed seed repeats a run.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
-
 @Suite struct `Damaged frames` {
     @Test func `are refused or read, and never end the process`() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         var corpus = `A customer's request`.requests.map { $0.encoded(id: .integer(7)) }
         corpus += `A request of the desk`.requests.map { $0.encoded(id: .string("é")) }
         corpus += DeskPushes.all.map { $0.encoded(cursor: "c") } + CustomerPushes.ephemeral.map { $0.encoded() }

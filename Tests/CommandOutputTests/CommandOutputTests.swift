@@ -1,4 +1,5 @@
 import AnalysisConsole
+import Chance
 import ChatModel
 import ChatProtocol
 import HostileText

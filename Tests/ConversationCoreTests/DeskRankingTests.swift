@@ -1,3 +1,4 @@
+import Chance
 import ConversationCore
 import Testing
 
@@ -5,7 +6,7 @@ import Testing
     @Test func `agrees with a sorted array through thousands of random changes`() {
         let seed = UInt64.random(in: 1...UInt64(UInt32.max))
         print("seed \(seed)")
-        var random = DeskRandom(seed: seed)
+        var random = SeededGenerator(seed: seed)
         var line = RankedSet<Int>()
         var model: [Int] = []
         for _ in 0..<5000 {
@@ -32,20 +33,5 @@ import Testing
         #expect(line.height < 60)
         for value in 0..<99_990 { line.remove(value) }
         #expect(line.elements == Array(99_990..<100_000))
-    }
-}
-
-/// SplitMix64: reproducible from a printed seed.
-struct DeskRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,3 +1,4 @@
+import Chance
 import ChatModel
 import ConversationCore
 
@@ -6,7 +7,7 @@ struct DeskSimulation {
     private(set) var desk = Desk(limits: Limits())
     private var now = Instant(milliseconds: 1_800_000_000_000)
     private var ids: IdentifierSource
-    private var random: DeskRandom
+    private var random: SeededGenerator
     private let agents: [ParticipantID]
     /// Where each conversation is by what happened to it, not by what the desk says.
     private var places: [ConversationID: Place] = [:]
@@ -36,7 +37,7 @@ struct DeskSimulation {
     private static let queues = ["billing", "returns", "default"]
 
     init(seed: UInt64, agents count: Int) {
-        random = DeskRandom(seed: seed)
+        random = SeededGenerator(seed: seed)
         ids = IdentifierSource(seed: (seed, 1))
         agents = (0..<count).map { ParticipantID("agent-\($0)") }
         for (index, id) in agents.enumerated() {
@@ -295,5 +296,5 @@ private struct Shuffled {
         indices[last] = index
     }
 
-    func any(using random: inout DeskRandom) -> ConversationID? { order.randomElement(using: &random) }
+    func any(using random: inout SeededGenerator) -> ConversationID? { order.randomElement(using: &random) }
 }

@@ -1,3 +1,4 @@
+import Chance
 import ChatModel
 import Glibc
 import StrictJSON

@@ -1,3 +1,4 @@
+import Chance
 import ChatModel
 import ConversationStore
 import StrictJSON

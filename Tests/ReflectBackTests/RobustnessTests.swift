@@ -1,3 +1,4 @@
+import Chance
 import ReflectBack
 import Testing
 
@@ -13,7 +14,7 @@ import Testing
     @Test func `is read without harm, and said back only through the gates`() {
         let seed = UInt64.random(in: .min ... .max)
         print("seed \(seed)")
-        var random = SplitMix(state: seed)
+        var random = SeededGenerator(seed: seed)
         for _ in 0..<3_000 {
             let message = (0...Int.random(in: 0..<14, using: &random)).map { _ in
                 Self.words.randomElement(using: &random)!

@@ -1,3 +1,4 @@
+import Chance
 import ChatModel
 import ReflectBack
 import RelayTestSupport

@@ -1,3 +1,4 @@
+import Chance
 import Glibc
 import SentimentAnalysis
 import Testing
@@ -15,7 +16,7 @@ import Testing
 
     @Test func `is read with evidence that adds up and cuts exactly`() throws {
         let seed = UInt64.random(in: .min ... .max)
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for _ in 0..<2000 {
             var text = ""
             for _ in 0..<Int.random(in: 0...40, using: &generator) {
@@ -64,7 +65,7 @@ import Testing
 
     @Test func `keeps its score when people, places and firms change their names`() throws {
         let seed = UInt64.random(in: .min ... .max)
-        var generator = SeededGenerator(state: seed)
+        var generator = SeededGenerator(seed: seed)
         for sentence in Self.sentences {
             var scores: Set<Double> = []
             for _ in 0..<30 {

@@ -91,9 +91,14 @@ package enum HeardCommand {
 
     /// Nothing of the caller's own settings may reach a test.
     private static var environment: [String] {
-        let kept = ["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH", "ASAN_OPTIONS", "TSAN_OPTIONS"]
-        return kept.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
-            + ["HEARD_LEXICONS=\(lexicons)"]
+        kept(["PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH"]) + sanitizing + ["HEARD_LEXICONS=\(lexicons)"]
+    }
+
+    /// What the sanitizers were told, for a program that gets an environment of its own.
+    package static var sanitizing: [String] { kept(["ASAN_OPTIONS", "TSAN_OPTIONS", "SWIFT_BACKTRACE"]) }
+
+    private static func kept(_ names: [String]) -> [String] {
+        names.compactMap { name in getenv(name).map { "\(name)=\(String(cString: $0))" } }
     }
 
     static func code(_ status: Int32) -> Int32 {

@@ -1,3 +1,4 @@
+import Chance
 import Testing
 import WebSocketTransport
 
@@ -14,7 +15,7 @@ import WebSocketTransport
         try await withServer(limits: limits) { server in
             let port = server.port
             await onAnotherThread {
-                var random = SeededGenerator(seed: seed)
+                var random = SeededGenerator(seed: UInt64(seed))
                 for _ in 0..<rounds { harass(port: port, &random) }
             }
             let answer = await onAnotherThread {
@@ -46,23 +47,6 @@ import WebSocketTransport
             #expect(after.1 <= before.1 + 60)
             #expect(after.0 - before.0 < 4_096 + rounds / 2)
         }
-    }
-}
-
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: Int) {
-        state = UInt64(bitPattern: Int64(seed))
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }
 

@@ -1,3 +1,5 @@
+import Chance
+
 #if canImport(Glibc)
     import Glibc
 #endif

@@ -1,3 +1,4 @@
+import Chance
 import StrictJSON
 
 /// Random operations of customers and desk, in which every word of the desk that is not for customers is marked: no marked
