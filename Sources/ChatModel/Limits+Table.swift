@@ -80,6 +80,11 @@ private let sizes: [Limits.Name: Limits.Definition] = [
         unit: "conversations",
         meaning: "closed conversations whose state is kept in memory"
     ),
+    .closedFollowed: Definition(
+        standard: 50,
+        unit: "conversations",
+        meaning: "closed conversations of which one connection still hears (a late rating)"
+    ),
 ]
 
 private let rates: [Limits.Name: Limits.Definition] = [

@@ -75,7 +75,7 @@ extension Limits {
             "queue_length"
         case conversationLife = "conversation_life_ms", appendQueue = "append_queue", commitBatch = "commit_batch"
         case tailPage = "tail_page", searchHits = "search_hits", overdue = "overdue_ms"
-        case conversationsCached = "conversations_cached"
+        case conversationsCached = "conversations_cached", closedFollowed = "closed_followed"
         case longWait = "long_wait_ms", positionInterval = "position_interval_ms"
         case reliefRow = "relief_in_a_row", reliefHeavy = "relief_heavy_ms", reliefBreak = "relief_break_ms"
         case reliefLongest = "relief_longest_ms", lighterWait = "lighter_wait_ms"

@@ -51,6 +51,7 @@ extension Relay {
             presence.closed(host.id)
             starts.closed(host)
             ephemera.forget(host.id)
+            followers.closed(host.id)
         }
     }
 

@@ -45,6 +45,28 @@ import Testing
         }
     }
 
+    @Test func `hears a late rating of what closed lately, and does not carry a whole day of conversations`()
+        async throws
+    {
+        try await withRelay(settings: ["limits.closed_followed=2"]) { relay in
+            let agent = try relay.desk(try relay.person("Maya", "agent"))
+            try agent.ask("status.set", ["routing": "accepting", "capacity": 50])
+            let visits = try (1...4).map { number in
+                let customer = try relay.customer("Ada\(number)")
+                let id = try Pair.start(customer, in: "default")
+                try Pair.accept(agent, id)
+                try agent.ask("conversation.close", in: id)
+                return (customer: customer, id: id)
+            }
+            for visit in visits {
+                #expect(try visit.customer.ask("rate", in: visit.id, ["score": 5]).ok != nil)
+            }
+            try agent.push("rated") { $0.conversation == visits[3].id }
+            let rated = agent.pushes.filter { $0.event == "rated" }.map(\.conversation)
+            #expect(rated == [visits[2].id, visits[3].id])
+        }
+    }
+
     @Test func `lets a supervisor's tail resume over a restart without a gap or a repetition`() async throws {
         try await withRelay(settings: []) { relay in
             let pair = try PlainLease(relay)

@@ -11,6 +11,7 @@ internal import WebSocketTransport
 final class Followers {
     private let conversations: Conversations
     private let pageSize: Int
+    private let closedFollowed: Int
     private var byConversation: [ConversationID: [Following]] = [:]
     /// Called when a log cannot be read for a follower.
     var readFailed: (Link, any Error) -> Void = { _, _ in }
@@ -18,6 +19,7 @@ final class Followers {
     init(conversations: Conversations) {
         self.conversations = conversations
         pageSize = conversations.limits[.tailPage]
+        closedFollowed = conversations.limits[.closedFollowed]
     }
 
     /// The connections that follow a conversation.
@@ -48,8 +50,22 @@ final class Followers {
     /// Stops following; what was sent stays sent.
     func unfollow(_ conversation: ConversationID, by link: Link) {
         link.followings[conversation] = nil
+        link.closedFollowings.removeAll { $0 == conversation }
         byConversation[conversation]?.removeAll { $0.link === link }
         if byConversation[conversation]?.isEmpty == true { byConversation[conversation] = nil }
+    }
+
+    /// A conversation closed: a rating may still come, and its followers hear of it unless many have closed since.
+    ///
+    /// An agent's connection lives for a working day; without an end it would carry every conversation of that day.
+    func closed(_ conversation: ConversationID) {
+        for link in links(of: conversation) {
+            link.closedFollowings.append(conversation)
+            guard link.closedFollowings.count > closedFollowed else { continue }
+            // Who is still catching up has the end before them.
+            let over = link.closedFollowings.first { link.followings[$0]?.isLive ?? true }
+            if let over { unfollow(over, by: link) }
+        }
     }
 
     /// Forgets a connection that is gone.

@@ -18,6 +18,8 @@ final class Link {
     /// Set by `hello`.
     var identity: Identity?
     var followings: [ConversationID: Following] = [:]
+    /// Those of them that have closed, the first to close first.
+    var closedFollowings: [ConversationID] = []
     var tail: TailFollowing?
     /// When anything last came, in milliseconds of the loop's clock.
     var lastHeard: UInt64
