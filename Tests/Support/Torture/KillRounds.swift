@@ -44,7 +44,8 @@ package struct KillRounds {
             "messages_per_minute", "message_burst", "ops_per_second", "ops_burst", "address_ops_per_second",
             "address_ops_burst", "address_starts_per_minute", "address_starts_burst",
         ].map { "limits.\($0)=none" } + [
-            "limits.heartbeat_timeout_ms=600000", "limits.overdue_ms=none", "limits.grace_ms=600000",
+            "limits.heartbeat_timeout_ms=600000", "limits.stalled_reader_ms=600000", "limits.overdue_ms=none",
+            "limits.grace_ms=600000",
         ]
 
     /// Runs all rounds.
