@@ -96,21 +96,32 @@ struct DataDirectory: Sendable {
 final class DirectoryLock: Sendable {
     private let descriptor: Int32
 
+    /// How long somebody else may have it before that is refused, milliseconds: a command without a relay (`heard search`,
+    /// `heard people list`) is done by then, and a relay that starts beside it starts.
+    private static let patience = 3_000
+    private static let pause = 50
+
     /// Takes the lock of `directory`.
     ///
-    /// - Throws: A sentence where somebody else has it.
+    /// - Throws: A sentence where somebody else has it and keeps it.
     init(_ directory: DataDirectory) throws(StorageFailure) {
         let file = Glibc.open(directory.lock, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
         guard file >= 0 else {
             throw StorageFailure("The data directory \(directory.path) cannot be written: \(DataDirectory.reason()).")
         }
-        guard flock(file, LOCK_EX | LOCK_NB) == 0 else {
+        var waited = 0
+        while flock(file, LOCK_EX | LOCK_NB) != 0 {
             let isTaken = errno == EWOULDBLOCK
+            if isTaken, waited < Self.patience {
+                usleep(UInt32(Self.pause * 1000))
+                waited += Self.pause
+                continue
+            }
             let reason = DataDirectory.reason()
             Glibc.close(file)
             throw StorageFailure(
                 isTaken
-                    ? "Another relay is running on the data directory \(directory.path)."
+                    ? "Another relay, or a command that works without one, has the data directory \(directory.path)."
                     : "The data directory \(directory.path) cannot be locked: \(reason)."
             )
         }

@@ -110,9 +110,17 @@ import Testing
     @Test func `lets in one relay at a time`() throws {
         let directory = try ScratchDirectory()
         let log = try SQLiteLog(.small(directory.path))
-        #expect(refusal(directory.path) == "Another relay is running on the data directory \(directory.path).")
+        let sentence = "Another relay, or a command that works without one, has the data directory \(directory.path)."
+        #expect(refusal(directory.path) == sentence)
         #expect(log.open("a").isCommitted)
         log.close()
+        #expect(refusal(directory.path) == "none")
+    }
+
+    @Test func `waits for a command that is soon done`() throws {
+        let directory = try ScratchDirectory()
+        let log = try SQLiteLog(.small(directory.path))
+        DispatchQueue.global().asyncAfter(deadline: .now() + 0.2) { log.close() }
         #expect(refusal(directory.path) == "none")
     }
 
