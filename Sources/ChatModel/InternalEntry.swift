@@ -129,6 +129,9 @@ package struct Flag: Sendable, Equatable {
         self.unacknowledgedMilliseconds = unacknowledgedMilliseconds
     }
 
+    /// How upset the customer is by ``energy``; the flag's own level where a person raised it or nothing was read.
+    package var currentLevel: Energy.Level { source == .analyser ? energy?.level ?? level : level }
+
     /// Who raised it.
     ///
     /// A tail's `min_level` sifts the analyser's flags only.

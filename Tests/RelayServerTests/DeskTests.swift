@@ -45,6 +45,21 @@ import Testing
         }
     }
 
+    @Test func `shows on the board how a flagged customer is now, not how they were`() async throws {
+        try await withRelay { lease in
+            let pair = try Pair(lease)
+            try pair.customer.say("This is the THIRD time I ask, nobody answers!", in: pair.conversation, as: "m1")
+            try pair.agent.push("flag")
+            try pair.customer.say("Yes, exactly, thank you.", in: pair.conversation, as: "m2")
+            try pair.agent.push("energy") { $0.data["energy"]?["trend"]?.string == "easing" }
+            let supervisor = try lease.relay.desk(try lease.relay.person("Sol-\(lease.queue)", "supervisor"))
+            let rows = try supervisor.ask("board").ok?["flagged"]?.array ?? []
+            let row = try #require(rows.first { $0["conversation"]?.string == pair.conversation })
+            #expect(row.int("level") == 3)
+            #expect(row["energy"]?["trend"]?.string == "easing")
+        }
+    }
+
     @Test func `hears a late rating of what closed lately, and does not carry a whole day of conversations`()
         async throws
     {

@@ -83,7 +83,7 @@ private struct BoardPlay {
         #expect(lines[0].hasSuffix("● online  12:36:04"))
         #expect(lines[1] == " QUEUES  default: 3 waiting, oldest 6m00s   billing: 0")
         #expect(lines[3] == " FLAGGED  by need")
-        #expect(lines[4] == " ! acute      78 ↑   Dana Ruiz → Maya        waits 4m00s   default · anger, rep…")
+        #expect(lines[4] == " ! heightened 78 ↑   Dana Ruiz → Maya        waits 4m00s   default · anger, rep…")
         #expect(lines[5] == "   heightened 78 ↑   Dana Ruiz → Maya        acknowledged  default · anger, rep…")
         #expect(lines[7] == " AGENTS")
         #expect(lines[8] == " ▸ Maya                   2 of 4 open   2 flagged  accepting")
@@ -150,7 +150,7 @@ private struct BoardPlay {
         #expect(
             BoardLines.plain(desk(flagged: [dana1])) == [
                 "Flagged conversations: 1",
-                "  acute 78, rising: Dana Ruiz → Maya, queue default, not acknowledged for 4m00s, anger, repetition,"
+                "  heightened 78, rising: Dana Ruiz → Maya, queue default, not acknowledged for 4m00s, anger, repetition,"
                     + " conversation 01J9ZK3V5T8QWERTY1234567AB",
                 "Queues: 2",
                 "  default: 3 waiting, oldest 6m00s",

@@ -49,16 +49,18 @@ struct Overview {
         let flagged = relay.conversations.open.compactMap { host -> Board.Flagged? in
             guard var flag = host.state.flag else { return nil }
             flag.agent = host.state.agent
+            // As it stands now: who has eased since the flag needs less than who has not.
+            flag.energy = host.state.energy ?? flag.energy
             flag.unacknowledgedMilliseconds = host.state.episode?.unacknowledgedMilliseconds(at: now) ?? 0
             return Board.Flagged(conversation: host.id, flag: flag)
         }
         return Board(agents: agents, queues: queues, flagged: flagged.sorted(by: Self.needsMore))
     }
 
-    /// Unacknowledged first, then by level, then by how long.
+    /// Unacknowledged first, then by the level as it stands now, then by how long.
     private static func needsMore(_ left: Board.Flagged, _ right: Board.Flagged) -> Bool {
         if left.flag.isAcknowledged != right.flag.isAcknowledged { return !left.flag.isAcknowledged }
-        if left.flag.level != right.flag.level { return left.flag.level > right.flag.level }
+        if left.flag.currentLevel != right.flag.currentLevel { return left.flag.currentLevel > right.flag.currentLevel }
         return left.flag.since < right.flag.since
     }
 

@@ -74,7 +74,7 @@ extension BoardDrawing {
     private func flagged(_ flagged: Board.Flagged, columns: Int) -> Line {
         let flag = flagged.flag
         let score = flag.energy.map { "\(BoardLines.points($0)) \($0.trend.arrow)" } ?? ""
-        let level = flag.level.word.fitted(toColumns: 10)
+        let level = flag.currentLevel.word.fitted(toColumns: 10)
         // A mark besides the colour, for those who do not see it.
         let mark = flag.isAcknowledged ? "   " : " ! "
         let whoColumns = columns < 100 ? 22 : 30
@@ -91,7 +91,7 @@ extension BoardDrawing {
         return Line(
             .flagged(flagged.conversation),
             [
-                (mark, flag.isAcknowledged ? .plain : Self.problem), (level, flag.level.style), (" ", .plain),
+                (mark, flag.isAcknowledged ? .plain : Self.problem), (level, flag.currentLevel.style), (" ", .plain),
                 (score.fitted(toColumns: 6), .plain), (" ", .plain), (who, .plain), ("  ", .plain),
                 (standing.fitted(toColumns: 13), flag.isAcknowledged ? Self.quiet : Self.strong), (" ", .plain),
                 (cause, Self.quiet),

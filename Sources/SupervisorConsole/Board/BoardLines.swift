@@ -12,7 +12,7 @@ package enum BoardLines {
             let flag = flagged.flag
             let score = flag.energy.map { " \(points($0)), \($0.trend.rawValue)" } ?? ""
             lines.append(
-                "  \(flag.level.word)\(score): \(people(flag)), queue \(sanitised(flag.queue)), \(standing(flag))"
+                "  \(flag.currentLevel.word)\(score): \(people(flag)), queue \(sanitised(flag.queue)), \(standing(flag))"
                     + reason(flag) + ", conversation \(sanitised(flagged.conversation.rawValue))"
             )
         }
