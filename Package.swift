@@ -20,6 +20,7 @@ let package = Package(
         .systemLibrary(name: "CLibuv", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
         .target(name: "CTerminalGuard"),
+        .target(name: "Guarding"),
 
         // MARK: Pure core: values and functions, no I/O, no clock, no C
         .target(name: "StrictJSON"),
@@ -36,10 +37,10 @@ let package = Package(
         ),
 
         // MARK: Adapters: one for each outside thing, none imports another
-        .target(name: "WebSocketTransport", dependencies: ["CLibuv", "CLibwebsockets"]),
+        .target(name: "WebSocketTransport", dependencies: ["CLibuv", "CLibwebsockets", "Guarding"]),
         .target(
             name: "ConversationStore",
-            dependencies: ["ChatModel", "StrictJSON", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: ["ChatModel", "Guarding", "StrictJSON", .product(name: "GRDB", package: "GRDB.swift")]
         ),
         .target(name: "Credentials", dependencies: ["COpenSSL", "StrictJSON"]),
         .target(name: "LexiconFiles", dependencies: ["SentimentAnalysis"]),
@@ -99,7 +100,8 @@ let package = Package(
         .target(
             name: "RelayTestSupport",
             dependencies: [
-                "Chance", "ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "LexiconFiles",
+                "Chance", "ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "Guarding",
+                "LexiconFiles",
                 "ReflectBack",
                 "SentimentAnalysis", "StrictJSON",
             ],
@@ -112,7 +114,11 @@ let package = Package(
             dependencies: ["RelayTestSupport", "StrictJSON"],
             path: "Tests/Torture"
         ),
-        .executableTarget(name: "FaultyRelay", dependencies: ["ChatModel", "RelayServer"], path: "Tests/FaultyRelay"),
+        .executableTarget(
+            name: "FaultyRelay",
+            dependencies: ["ChatModel", "Guarding", "RelayServer"],
+            path: "Tests/FaultyRelay"
+        ),
         .testTarget(
             name: "ChatModelTests",
             dependencies: ["ChatModel", "ReflectBack", "SentimentAnalysis", "StrictJSON"]
@@ -149,7 +155,7 @@ let package = Package(
         ),
         .testTarget(
             name: "ConversationStoreTests",
-            dependencies: ["Chance", "ChatModel", "ConversationStore", "StrictJSON"]
+            dependencies: ["Chance", "ChatModel", "ConversationStore", "Guarding", "StrictJSON"]
         ),
         .testTarget(
             name: "LoadGeneratorTests",

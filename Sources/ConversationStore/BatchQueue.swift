@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Guarding
 
 /// Takes jobs from any thread, in order, and works them off on one thread: one batch in flight, then all that gathered.
 ///

@@ -1,4 +1,5 @@
 package import ChatModel
+internal import Guarding
 
 /// A conversation log that lives in memory and is gone with the process: for tests and plays, never for a relay.
 ///

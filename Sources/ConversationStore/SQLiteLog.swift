@@ -1,6 +1,7 @@
 package import ChatModel
 internal import Dispatch
 internal import GRDB
+internal import Guarding
 internal import Synchronization
 
 /// The conversation log in one SQLite file: what it has answered as committed is on stable storage.

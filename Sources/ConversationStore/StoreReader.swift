@@ -1,5 +1,6 @@
 internal import ChatModel
 internal import GRDB
+internal import Guarding
 internal import Synchronization
 
 /// The connection that can only read, opened when it is first used.

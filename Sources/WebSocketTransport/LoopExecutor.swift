@@ -1,4 +1,5 @@
-import Synchronization
+internal import Guarding
+internal import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -18,7 +19,7 @@ final class LoopExecutor: SerialExecutor, @unchecked Sendable {
     private static let roundsPerTurn = 8
 
     let loop = LibuvLoop()
-    private let pending = Mutex<[Work]>([])
+    private let pending = Guarded<[Work]>([])
     private let thread = Atomic<UInt>(0)
 
     /// Whether the caller is on the loop's thread.

@@ -2,6 +2,7 @@ import ChatModel
 import ConversationStore
 import Dispatch
 import Glibc
+import Guarding
 import StrictJSON
 import Testing
 

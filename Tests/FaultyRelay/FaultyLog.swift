@@ -1,6 +1,6 @@
 import ChatModel
 import Dispatch
-import Synchronization
+import Guarding
 
 /// A promise that is broken.
 enum Fault: String, CaseIterable, Sendable {
@@ -19,7 +19,7 @@ final class FaultyLog: ConversationLog {
     private let log: any ConversationLog
     private let fault: Fault
     private let slow = DispatchQueue(label: "heard.faulty")
-    private let memory = Mutex(Memory())
+    private let memory = Guarded(Memory())
 
     private struct Memory {
         var nextPosition: Int64 = 0

@@ -1,5 +1,5 @@
+import Guarding
 import StrictJSON
-import Synchronization
 
 #if canImport(Glibc)
     import Glibc
@@ -16,7 +16,7 @@ package enum RelayPool {
     }
 
     private static let queues = 60
-    private static let idle = Mutex<[Lease]>([])
+    private static let idle = Guarded<[Lease]>([])
 
     /// Takes a relay that is idle, or starts one.
     ///

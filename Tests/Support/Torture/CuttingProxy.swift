@@ -1,5 +1,5 @@
 import Chance
-import Synchronization
+import Guarding
 
 #if canImport(Glibc)
     import Glibc
@@ -9,13 +9,13 @@ import Synchronization
 package final class CuttingProxy: Sendable {
     package let port: Int
     private let listener: Int32
-    private let target: Mutex<Int>
-    private let state: Mutex<(chance: SeededGenerator, cuts: Int, isCutting: Bool, isOver: Bool)>
+    private let target: Guarded<Int>
+    private let state: Guarded<(chance: SeededGenerator, cuts: Int, isCutting: Bool, isOver: Bool)>
 
     /// Listens, and passes everything on to `target`.
     package init(to target: Int, seed: UInt64) {
-        self.target = Mutex(target)
-        state = Mutex((SeededGenerator(seed: seed), 0, true, false))
+        self.target = Guarded(target)
+        state = Guarded((SeededGenerator(seed: seed), 0, true, false))
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         var address = Self.loopback(port: 0)
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)

@@ -1,16 +1,16 @@
 import Chance
+import Guarding
 import StrictJSON
-import Synchronization
 
 /// Where a relay, or the proxy before it, listens now, and whether the talkers go on.
 package final class Meeting: Sendable {
-    private let state: Mutex<(chat: Int, desk: Int, isOver: Bool)>
+    private let state: Guarded<(chat: Int, desk: Int, isOver: Bool)>
 
     /// How often in a hundred looks at the connection somebody says something.
     let chattiness: Int
 
     package init(chat: Int, desk: Int, chattiness: Int) {
-        state = Mutex((chat, desk, false))
+        state = Guarded((chat, desk, false))
         self.chattiness = chattiness
     }
 
