@@ -125,11 +125,28 @@ extension ClauseParser {
         if has(index, .question), has(index + 1, .infinitive) {
             if let inner = attempt({ $0.verbPhrase(at: index + 2, form: .base) }) { return inner.end }
         }
-        if has(verb, [.reporting, .opinion]), let inner = clause(at: index + 1) { return inner.end }
+        if has(verb, [.reporting, .opinion]), let inner = clause(at: index + 1) ?? whereabouts(at: index + 1) {
+            return inner.end
+        }
         guard index > verb + 1, has(index, .relative) else { return nil }
         if has(index, .determiner), tokens[index - 1].is([.verb, .past, .third]) { return nil }
         guard let end = relative(at: index) else { return nil }
         notes.cuts.append(index)
         return end
+    }
+
+    /// `where my bag is`: the verb at the end asks for the place.
+    private mutating func whereabouts(at start: Int) -> Clause? {
+        for candidate in subjects(at: start) where has(candidate.end, .be) && candidate.end + 1 == limit {
+            return Clause(
+                start: start,
+                end: limit,
+                subject: candidate.subject,
+                subjectEnd: candidate.end,
+                verb: candidate.end,
+                isChained: false
+            )
+        }
+        return nil
     }
 }

@@ -4,8 +4,9 @@ struct Composer {
     /// How many sentences this conversation was already offered: it picks the opening.
     let turn: Int
 
-    /// `facts` are clauses, `want` what stands after "you'd like", `feeling` a whole sentence.
-    func suggestion(facts: [String], feeling: String?, want: String?) -> String? {
+    /// `facts` are clauses, `want` what stands after "you'd like", `feeling` a whole sentence; `isAsked` where the customer
+    /// wants something that cannot be said, and would be asked for it again.
+    func suggestion(facts: [String], feeling: String?, want: String?, isAsked: Bool = false) -> String? {
         let sentences = phrasebook.sentences
         var parts: [String] = []
         if facts.count > 1 {
@@ -16,7 +17,9 @@ struct Composer {
         if let feeling { parts.append(feeling) }
         if let want { parts.append(fill(sentences.text(parts.isEmpty ? .wantAlone : .want, turn), "⟨want⟩", want)) }
         guard !parts.isEmpty else { return nil }
-        let check: Sentences.Slot = want != nil ? .check : facts.isEmpty ? .checkFeeling : .checkOpen
+        let open: Sentences.Slot =
+            facts.isEmpty ? (isAsked ? .checkAsked : .checkFeeling) : (isAsked ? .check : .checkOpen)
+        let check = want == nil ? open : .check
         parts.append(sentences.text(check, turn))
         return parts.joined(separator: " ")
     }

@@ -59,8 +59,12 @@ struct FactWriter {
     func asked(_ subject: ClauseParser.Subject) -> Written? {
         var parser = parser()
         guard let clause = parser.clause(at: 0), clause.subject == subject, isEnd(clause.end) else { return nil }
-        guard clause.end <= Self.longest, isResolved(0..<clause.end, parser.notes), !isOpinion(0..<clause.end) else {
+        let whole = 0..<clause.end
+        guard clause.end <= Self.longest, isResolved(whole, parser.notes, subject: clause), !isOpinion(whole) else {
             return nil
+        }
+        if subject == .leaning {
+            return content(whole) > 0 ? plain(clause, parser.notes, to: clause.end, .expletive) : nil
         }
         return content(0..<clause.end) > 1 ? write(clause, parser.notes, to: clause.end) : nil
     }
@@ -200,7 +204,7 @@ struct FactWriter {
         let verb = clause.verb
         guard !clause.isChained, tokens[verb].marks.isSuperset(of: [.passive, .participle]),
             !tokens[verb].is(.ergative),
-            !tokens[clause.subjectEnd - 1].is(.unit)
+            !tokens[clause.subjectEnd - 1].is(.unit), tokens[clause.subjectEnd - 1].word.main != .verb
         else { return nil }
         guard verb + 1 >= end || !tokens[verb + 1].is([.determiner, .possessive, .object, .own]),
             verb + 1 >= end || tokens[verb + 1].word.main != .noun

@@ -72,7 +72,7 @@ struct HintBuilder {
     /// What a suggestion is made of.
     struct Plan {
         /// Whole sentences, joined.
-        var story: String?
+        var story: Story.Told?
         var facts: [Reader.Fact] = []
         var feeling: Reader.NamedFeeling?
         var want: Reader.Want?
@@ -88,18 +88,22 @@ struct HintBuilder {
         var plan = Plan()
         plan.feeling = told.compactMap(\.feeling).last { $0.isOwned } ?? told.compactMap(\.feeling).last
         if newest.signs.isDisjoint(with: [.sarcasm]) {
-            plan.story = Story(readers: told, phrasebook: phrasebook).text()
+            plan.story = Story(readers: told, phrasebook: phrasebook).told()
             plan.facts = facts()
         }
         plan.want = told.flatMap(\.wants).last { want in
             if want.written == nil { return false }
-            if want.isLeaning, !plan.facts.contains(where: { $0.message == want.message && $0.end <= want.start }) {
-                return false
-            }
+            if want.isLeaning, !isHeld(want, by: plan) { return false }
             return !plan.facts.contains { $0.message == want.message && $0.start < want.end && want.start < $0.end }
         }
         if plan.story == nil, plan.facts.isEmpty, !isEnough(plan.want) { plan.want = nil }
         return plan
+    }
+
+    /// Whether what `it` means in a wish is said before it.
+    private func isHeld(_ want: Reader.Want, by plan: Plan) -> Bool {
+        if let story = plan.story { return story.stands(before: want.start, in: want.message) }
+        return plan.facts.contains { $0.message == want.message && $0.end <= want.start }
     }
 
     /// A wish alone is half of the story where something went wrong that cannot be said, and a joke where it names
@@ -108,12 +112,24 @@ struct HintBuilder {
         guard let want, let reader = readers.first(where: { $0.passage.tokens.first?.message == want.message }) else {
             return false
         }
-        if readers.contains(where: { reader in reader.sentences.contains { $0.weight >= Self.leastPlain } }) {
+        if readers.contains(where: { reader in reader.sentences.contains { isMissed($0, of: reader) } }) {
             return false
         }
         return reader.tokens.contains { token in
             token.start >= want.start && token.end <= want.end
                 && token.is([.own, .company, .countable, .service, .infinitive, .question, .modal])
+        }
+    }
+
+    /// The score of a fact that says by itself how the situation is.
+    static let leastPlain = 6
+
+    /// A sentence that says what went wrong or how long it took is missed beside a wish that is said alone.
+    private func isMissed(_ sentence: Reader.Sentence, of reader: Reader) -> Bool {
+        guard sentence.range.count >= Story.leastPiece else { return false }
+        if sentence.weight >= Self.leastPlain { return true }
+        return reader.tokens[sentence.range].contains { token in
+            token.is([.unit, .waiting]) || token.is(.problem) && !token.is([.auxiliary, .negator])
         }
     }
 
@@ -141,6 +157,11 @@ struct HintBuilder {
         let inside = fact.range.count { reader.tokens[$0].isWord }
         let isMissed = reader.sentences.contains { sentence in
             let rest = sentence.range.filter { !fact.range.contains($0) }
+            if rest.count == sentence.range.count, rest.count >= Story.leastMissedWords,
+                sentence.weight >= Story.leastMissed
+            {
+                return true
+            }
             guard rest.count >= Story.leastPiece else { return false }
             if rest.contains(where: { reader.tokens[$0].is(.problem) }) { return true }
             return sentence.range.contains(fact.range.lowerBound)
@@ -167,9 +188,15 @@ struct HintBuilder {
         guard plan.story != nil || !plan.facts.isEmpty || plan.want != nil || isFeelingEnough(plan) || isPlainlyWrong
         else { return nil }
         let messages = readers.map(\.heard)
+        let isAsked = newest.hasQuestion && !newest.signs.contains(.rhetorical) || !newest.wants.isEmpty
         for attempt in attempts(plan, feeling) {
             guard
-                let text = composer.suggestion(facts: attempt.facts, feeling: attempt.feeling, want: attempt.want)
+                let text = composer.suggestion(
+                    facts: attempt.facts,
+                    feeling: attempt.feeling,
+                    want: attempt.want,
+                    isAsked: isAsked
+                )
             else { continue }
             if text.utf8.count(where: { $0 == UInt8(ascii: " ") }) > SuggestionGate.mostWords { continue }
             if !situation.suggested.contains(text), gate.refusals(of: text, toward: messages).isEmpty { return text }
@@ -188,7 +215,7 @@ struct HintBuilder {
     private func attempts(_ plan: Plan, _ feeling: String?) -> [Attempt] {
         let want = plan.want?.written
         var attempts: [Attempt] = []
-        if let story = plan.story {
+        if let story = plan.story?.text {
             attempts = [
                 Attempt(facts: [story], feeling: feeling, want: want), Attempt(facts: [story], want: want),
                 Attempt(facts: [story], feeling: feeling), Attempt(facts: [story]),
@@ -204,21 +231,6 @@ struct HintBuilder {
         }
         return attempts
     }
-
-    /// Something of the customer's or the company's went wrong, in words that cannot be said back: the situation is named.
-    private var isPlainlyWrong: Bool {
-        guard newest.signs.isDisjoint(with: [.sarcasm, .rhetorical]) else { return false }
-        return newest.facts.contains { fact in
-            let words = newest.tokens[fact.range]
-            let isService = words.contains { $0.is([.own, .company]) && !$0.is(.subject) }
-            return fact.score >= Self.leastPlain && isService
-                && words.contains { $0.is(.problem) && !$0.is(.auxiliary) }
-                && !words.contains { $0.is([.profane, .sarcasm, .positive]) }
-        }
-    }
-
-    /// The score of a fact that says by itself how the situation is.
-    static let leastPlain = 6
 
     /// A feeling alone is said where the customer owned it, or where nothing hints that it is a joke.
     private func isFeelingEnough(_ plan: Plan) -> Bool {

@@ -79,6 +79,8 @@ struct Marks: OptionSet, Sendable, Hashable {
     static var countable: Marks { Marks(rawValue: 1 << 63) }
     static var contrast: Marks { Marks(rawValue: 1 << 64) }
     static var place: Marks { Marks(rawValue: 1 << 65) }
+    static var singular: Marks { Marks(rawValue: 1 << 66) }
+    static var bare: Marks { Marks(rawValue: 1 << 67) }
 
     /// Every name that a word list may use.
     static let named: [String: Marks] = [
@@ -97,6 +99,8 @@ struct Marks: OptionSet, Sendable, Hashable {
         "hypothetical": .hypothetical, "abbreviation": .abbreviation, "ditransitive": .ditransitive,
         "wish": .wish, "ergative": .ergative, "known": .known, "mass": .mass, "generic": .generic, "waiting": .waiting,
         "countable": .countable, "contrast": .contrast, "place": .place, "incomplete": .incomplete,
+        "singular": .singular,
+        "bare": .bare,
     ]
 
     /// The letters of `reflect-vocabulary.tsv`; `x` is a word of which only the spelling is known.

@@ -1,7 +1,9 @@
 extension Reader {
     /// The sentence from `start` on as it may be said whole, up to where a wish begins.
     func sentence(from start: Int, in range: Range<Int>, asks: Bool, _ known: [Fact]) -> Sentence? {
-        let wish = wants.map(\.start).first { $0 >= tokens[start].start && $0 < tokens[range.upperBound - 1].end }
+        let wish = wants.map(\.opens).first {
+            $0 >= tokens[range.lowerBound].start && $0 < tokens[range.upperBound - 1].end
+        }
         let limit = wish.flatMap { place in range.first { tokens[$0].start >= place } } ?? range.upperBound
         guard limit > start, !isFeeling(start..<limit) else { return nil }
         let weight = weight(start..<limit)
@@ -28,7 +30,7 @@ extension Reader {
             want.written != nil && want.start >= tokens[range.lowerBound].start
                 && want.start < tokens[range.upperBound - 1].end
         }
-        let isOwn = range.contains { tokens[$0].is([.first, .own]) }
+        let isOwn = range.contains { tokens[$0].is([.first, .own, .problem]) && !tokens[$0].is(.negator) }
         guard isOwn, !isAsked, sentences.count < Self.mostSentences else { return nil }
         return Sentence(range: range, weight: weight(range))
     }

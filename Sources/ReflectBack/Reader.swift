@@ -49,6 +49,8 @@ struct Reader {
     struct Want: Sendable {
         var start: Int
         var end: Int
+        /// Where its clause begins: at the I of "I'd like".
+        var opens: Int
         var message: Int
         /// What stands after "you'd like".
         var written: String?
@@ -106,7 +108,7 @@ struct Reader {
         let index = opening(of: sentence)
         guard index < sentence.upperBound else { return }
         if isNamed(index, in: sentence) { return }
-        readWants(in: index..<sentence.upperBound, asks: asks)
+        readWants(in: plea(in: sentence.lowerBound..<index)..<sentence.upperBound, asks: asks)
         if isQuestion(at: index, asks: asks) || tokens[index].is(.hypothetical) {
             if let missed = missed(index..<sentence.upperBound) { sentences.append(missed) }
             return
@@ -115,6 +117,11 @@ struct Reader {
         let known = facts.count
         readFacts(from: index, in: sentence, asks: asks)
         retell(from: index, in: sentence, asks: asks, known)
+    }
+
+    /// Where a wish begins that a skipped `please` belongs to.
+    private func plea(in skipped: Range<Int>) -> Int {
+        skipped.first { phrasebook.patterns[.request]?.longest(tokens, at: $0) != nil } ?? skipped.upperBound
     }
 
     /// `and @airline had a flight`: a handle that is the subject, for which there is no word.
@@ -239,7 +246,7 @@ struct Reader {
             start: tokens[written.start].start,
             end: tokens[written.end - 1].end,
             message: tokens[written.start].message,
-            written: isTelling(written) && !isUnsaid(range) && !namesFeeling(range) ? written.text : nil,
+            written: isTelling(written) && isSayable(range, written.shape) ? written.text : nil,
             score: score(range) + bonus(written),
             range: range
         )
@@ -247,6 +254,12 @@ struct Reader {
             return
         }
         if fact.score >= Self.leastFact { facts.append(fact) }
+    }
+
+    /// Whether a clause may be said back: meant as it stands, without a slip, and more than a feeling.
+    private func isSayable(_ range: Range<Int>, _ shape: FactWriter.Shape) -> Bool {
+        if isUnsaid(range) || namesFeeling(range) { return false }
+        return shape == .lasting || !Slips(tokens: tokens, range: range).isFound
     }
 
     /// `and sad about it`: a feeling is said as a feeling.
@@ -282,31 +295,6 @@ struct Reader {
 
     /// The most words of two clauses that are said as one.
     static let longestJoined = 28
-
-    /// Whether something went wrong, took long, cost something or had to be done.
-    private func isTelling(_ written: FactWriter.Written) -> Bool {
-        let range = written.start..<written.end
-        if [.passive, .lasting, .expletive].contains(written.shape) { return true }
-        let isActing = written.verb.map { tokens[$0].isActing && !tokens[$0].is(.be) } ?? true
-        let isDenied = isActing && tokens[range].contains { $0.is(.negator) }
-        if isDenied || tokens[range].contains(where: { $0.is(.problem) && !$0.is(.be) }) { return true }
-        if let verb = written.verb, tokens[verb].is(.be), !tokens[range].contains(where: { $0.is(.waiting) }) {
-            return false
-        }
-        if tokens[range].contains(where: { $0.shape.contains(.money) }) {
-            return tokens[range].contains { $0.is([.ditransitive, .passive, .waiting]) }
-        }
-        if range.contains(where: { isSuffered($0, from: range.lowerBound) }) { return true }
-        guard tokens[range].contains(where: { $0.is([.waiting, .generic]) }) else { return false }
-        return tokens[range].contains { $0.is(.unit) }
-    }
-
-    /// `got bumped`, `was rerouted`: something that was done to the customer.
-    private func isSuffered(_ index: Int, from start: Int) -> Bool {
-        guard index > start, tokens[index].marks.isSuperset(of: [.passive, .participle]) else { return false }
-        guard !tokens[index].is(.ergative) || tokens[index].is([.reporting, .problem]) else { return false }
-        return tokens[start..<index].suffix(3).contains { $0.is([.be, .linking]) }
-    }
 
     /// The score from which a clause is worth telling again.
     static let leastFact = 3
@@ -359,6 +347,7 @@ struct Reader {
                     Want(
                         start: tokens[want.quoted.lowerBound].start,
                         end: tokens[want.quoted.upperBound - 1].end,
+                        opens: tokens[index].start,
                         message: tokens[index].message,
                         written: want.text,
                         isLeaning: want.isLeaning

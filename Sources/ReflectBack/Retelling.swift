@@ -30,7 +30,9 @@ struct Retelling {
         let start = skipLeadIn(opening)
         let end = trimmed(from: start)
         guard end - start >= Self.fewest, end - start <= Self.most + 8 else { return nil }
-        guard isMeant(start..<end), !isCutOff(end) else { return nil }
+        guard isMeant(start..<end), !isCutOff(end), !Slips(tokens: tokens, range: start..<end).isFound else {
+            return nil
+        }
         var telling = Telling(retelling: self, range: start..<end)
         guard telling.read() else { return nil }
         guard let text = telling.written() else { return nil }
@@ -68,7 +70,9 @@ struct Retelling {
 
     /// `flight 12 now departs ....`: a verb that dots follow.
     private func isCutOff(_ end: Int) -> Bool {
-        guard end < tokens.count, tokens[end].shape.contains(.trailing) else { return false }
+        guard end < tokens.count else { return false }
+        if tokens[end].shape.contains(.sign), tokens[end].start == tokens[end - 1].end + 1 { return true }
+        guard tokens[end].shape.contains(.trailing) else { return false }
         return tokens[end - 1].word.main == .third || tokens[end - 1].word.main == .verb
     }
 

@@ -55,7 +55,7 @@ struct Rewriter {
             return phrasebook.sentences.text(token.is(.own) ? .customerOwner : .owner)
         }
         if token.is(.countable), token.word.main == .noun, isActing(before: index) || last.is(.preposition),
-            !last.is([.determiner, .infinitive])
+            !last.is([.determiner, .infinitive]), next.map({ !$0.isWord || !$0.is([.noun, .plural]) }) ?? true
         {
             return article(before: token)
         }

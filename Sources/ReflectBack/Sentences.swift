@@ -18,9 +18,11 @@ struct Sentences: Sendable {
         case check
         case checkOpen = "check-open"
         case checkFeeling = "check-feeling"
+        case checkAsked = "check-asked"
         case offer, wish
         case us = "want-us"
         case toDo = "want-to"
+        case have = "want-have"
         case know = "want-know"
         case knowHow = "want-know-how"
         case knowIf = "want-know-if"

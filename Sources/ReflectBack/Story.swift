@@ -16,11 +16,15 @@ struct Story {
     /// What a story must weigh: something went wrong, took long, or cost something.
     static let leastWeight = 4
     /// What it must weigh when nothing is left out.
-    static let leastWhole = 1
+    static let leastWhole = 3
     /// What it must weigh beside a feeling that is named.
     static let leastFelt = 2
     /// Words from which a sentence is missed when it is left out.
     static let leastPiece = 4
+
+    /// What a sentence that is left out must weigh, and how long it must be, to be missed.
+    static let leastMissed = 1
+    static let leastMissedWords = 6
 
     /// Words after which `they` is the company's people and needs no noun.
     static let late = 4
@@ -32,8 +36,19 @@ struct Story {
         var sentence: Reader.Sentence
     }
 
+    /// What is told, and the messages and places where its sentences end.
+    struct Told {
+        var text: String
+        var ends: [(message: Int, end: Int)]
+
+        /// Whether something told stands before `start` in the message, which a wish may lean on.
+        func stands(before start: Int, in message: Int) -> Bool {
+            ends.contains { $0.message == message && $0.end <= start }
+        }
+    }
+
     /// The sentences joined into one clause that can stand after "I'm hearing that", or nil where it would be half of it.
-    func text() -> String? {
+    func told() -> Told? {
         let pieces = Array(
             readers.indices.flatMap { reader in
                 readers[reader].sentences.enumerated().map {
@@ -51,7 +66,20 @@ struct Story {
         let least = readers.contains { $0.feeling != nil } ? Self.leastFelt : Self.leastWhole
         guard weight >= (isWhole ? least : Self.leastWeight) else { return nil }
         guard weight * 100 >= total * Self.leastShare || words >= Self.longEnough else { return nil }
-        return joined(best)
+        guard words >= Self.longEnough || !pieces.contains(where: { isMissed($0, best) }) else { return nil }
+        let ends = best.map { piece in
+            let last = readers[piece.reader].tokens[piece.sentence.range.upperBound - 1]
+            return (message: last.message, end: last.end)
+        }
+        return Told(text: joined(best), ends: ends)
+    }
+
+    /// A sentence of some length with something to tell, left out.
+    private func isMissed(_ piece: Piece, _ best: [Piece]) -> Bool {
+        guard piece.sentence.weight >= Self.leastMissed, piece.sentence.range.count >= Self.leastMissedWords else {
+            return false
+        }
+        return !best.contains { $0.reader == piece.reader && $0.place == piece.place }
     }
 
     /// The heaviest set of at most three sentences that fits and leans on nothing outside.

@@ -52,6 +52,9 @@ extension Telling {
                 return false
             }
             if next.is(.be), meansNothing(index) { return false }
+            if !token.is(.subject), index == start, token.is([.relative, .plural]), next.is([.noun, .plural]) {
+                return true
+            }
             let apart: Marks = [
                 .auxiliary, .preposition, .coordinator, .subject, .infinitive, .determiner, .number, .time,
             ]
@@ -63,10 +66,9 @@ extension Telling {
     /// The it of `it's been 3 weeks` and `it's October`.
     func meansNothing(_ index: Int) -> Bool {
         guard tokens[index].is([.expletive, .determiner]) else { return false }
-        for next in tokens[(index + 1)..<min(index + 4, range.upperBound)] {
-            if next.is([.time, .number, .unit, .ordinal]) || next.is(.expletive) { return true }
-        }
-        return false
+        let next = tokens[(index + 1)..<min(index + 4, range.upperBound)]
+        guard next.contains(where: { $0.is([.be, .expletive]) }) else { return false }
+        return next.contains { $0.is([.time, .number, .unit, .ordinal]) || $0.is(.expletive) }
     }
 
     /// Whether the noun at `noun` can be what the pronoun at `pronoun` means.

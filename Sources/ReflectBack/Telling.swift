@@ -9,7 +9,7 @@ struct Telling {
     var start: Int
     /// Verbs that agree with the customer, and the two kinds of `you`.
     var notes = ClauseParser.Notes()
-    /// Bare nouns at the start of a clause, with the article that they are missing.
+    /// Words that are missing where a clause starts: the article of a bare noun, the and between two sentences.
     var articles: [(index: Int, article: String)] = []
 
     var tokens: [Token] { retelling.passage.tokens }
@@ -38,12 +38,10 @@ struct Telling {
         return isFinished && !isOnlyReason
     }
 
-    /// `because you said so because it rained`: reasons of something that is not there.
+    /// `although I paid for it`: a reason or a contrast of something that is not there.
     var isOnlyReason: Bool {
         guard tokens[start].is(.subordinator), !tokens[start].is(.preposition) else { return false }
-        let others = (start + 1)..<range.upperBound
-        return !others.contains { tokens[$0].shape.contains(.comma) }
-            && others.contains { tokens[$0].is(.subordinator) && !tokens[$0].is(.preposition) }
+        return !(start + 1..<range.upperBound).contains { tokens[$0].shape.contains(.comma) }
     }
 
     /// Who the verbs of the clause belong to.
@@ -154,6 +152,7 @@ struct Telling {
             }
             index += 1
         }
+        if !isFirst, verbs > 0 { noteSplice(clause, open) }
         if !isFirst || hasPrefix { return verbs <= room && subjects <= room && continues(open, verbs, clause) }
         if tokens[open].is(.person), tokens[open].word.main == .noun, !tokens[open].isName,
             !tokens[open].is([.company, .determiner, .pronoun, .subject])
@@ -237,7 +236,7 @@ struct Telling {
         {
             return true
         }
-        if tokens[subject].is(.subject) { return true }
+        if tokens[subject].is(.subject) || token.is(.third) && tokens[subject].is(.pronoun) { return true }
         return token.word.main == .verb && tokens[subject].word.main == .plural
     }
 
@@ -246,8 +245,7 @@ struct Telling {
         let last = tokens[index - 1]
         if index + 2 < range.upperBound, tokens[index + 1].is(.be), tokens[index + 2].is(.determiner) { return false }
         if last.is([.noun, .plural, .pronoun]), last.word.main != .adverb, !last.is([.time, .unit]) { return true }
-        let before = tokens[max(open, index - 4)..<index]
-        return before.contains { $0.is([.reporting, .opinion]) } || last.is([.question, .relative, .subordinator])
+        return last.is([.question, .relative, .subordinator])
     }
 
     /// The words turned round, or nil where one of them cannot be said.
@@ -258,12 +256,12 @@ struct Telling {
         let rewriter = Rewriter(tokens: tokens, phrasebook: phrasebook)
         var parts = prefix.isEmpty ? [] : [prefix]
         var from = start
-        for place in (people + articles.map(\.index)).sorted() where place >= from {
+        for place in Set(people + articles.map(\.index)).sorted() where place >= from {
             if place > from {
                 guard let part = rewriter.written(from..<place, notes) else { return nil }
                 parts.append(part)
             }
-            if let missing = articles.first(where: { $0.index == place }) { parts.append(missing.article) }
+            parts += articles.filter { $0.index == place }.map(\.article)
             from = people.contains(place) ? place + 1 : place
         }
         guard from < range.upperBound else { return parts.joined(separator: " ") }

@@ -10,7 +10,7 @@ extension WantWriter {
         if asked == nil, tokens[index].is(.do) { return nil }
         var parser = ClauseParser(tokens: tokens, phrasebook: phrasebook, limit: limit)
         if asked != nil, tokens[index].is(.negator), asked?.is(.adverb) ?? false { return nil }
-        for candidate in parser.subjects(at: index + 1).reversed() where isAskable(candidate.subject, at: index + 1) {
+        for candidate in parser.subjects(at: index + 1) where isAskable(candidate.subject, at: index + 1) {
             if candidate.subject == .customer, tokens[index].is(.be), tokens[index].marks.isSuperset(of: [.third]),
                 !tokens[index].is(.past)
             {
@@ -19,9 +19,11 @@ extension WantWriter {
             guard let text = turned(auxiliary: index, subjectEnd: candidate.end, subject: candidate.subject) else {
                 continue
             }
+            if candidate.end == limit, asked?.is([.subordinator, .adverb]) ?? true { continue }
             let word = asked.map { phrasebook.sentences.text(.know) + " " + $0.text.lowercased() }
             let prefix = word ?? phrasebook.sentences.text(.whether)
-            return Written(text: prefix + " " + text, quoted: start..<limit)
+            let isLeaning = candidate.subject == .leaning
+            return Written(text: prefix + " " + text, quoted: start..<limit, isLeaning: isLeaning)
         }
         return nil
     }
@@ -36,6 +38,7 @@ extension WantWriter {
     private func isAskable(_ subject: ClauseParser.Subject, at index: Int) -> Bool {
         switch subject {
         case .customer, .company: true
+        case .leaning: tokens[index].is(.expletive)
         case .thing: tokens[index..<min(index + 2, limit)].contains { $0.is([.possessive, .own]) }
         default: false
         }

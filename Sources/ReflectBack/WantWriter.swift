@@ -38,6 +38,7 @@ struct WantWriter {
         let sentences = phrasebook.sentences
         switch use {
         case .wantThing:
+            if let done = done(at: index) { return done }
             guard !tokens[index].is([.infinitive, .subject]) else { return nil }
             let end = parser.nounPhrase(at: index).flatMap { parser.complements(from: $0, after: $0 - 1, objects: 2) }
             return end.flatMap { finish(index..<$0, parser.notes, prefix: "", quoted: index..<$0) }
@@ -53,6 +54,15 @@ struct WantWriter {
         }
     }
 
+    /// `it sorted today`, `my money refunded`: a thing, and what is to be done to it.
+    private func done(at index: Int) -> Written? {
+        var parser = ClauseParser(tokens: tokens, phrasebook: phrasebook, limit: limit)
+        guard let verb = parser.nounPhrases(at: index).first(where: { $0 < limit && tokens[$0].is(.participle) }),
+            tokens[verb].is([.service, .passive, .past]), let end = parser.verbPhrase(at: verb, form: .participle)?.end
+        else { return nil }
+        return finish(index..<end, parser.notes, prefix: phrasebook.sentences.text(.have), quoted: index..<end)
+    }
+
     /// `refund the delivery charge`, `send me a new one`.
     private func order(at start: Int) -> Written? {
         var index = start
@@ -60,7 +70,7 @@ struct WantWriter {
         guard index + 1 < limit, tokens[index].is(.service), tokens[index].is(.verb) else { return nil }
         let next = tokens[index + 1]
         guard
-            next.is(.first)
+            next.is(.first) || next.is(.expletive) && next.is(.object)
                 || next.is(.determiner)
                     && tokens[index..<min(index + 5, limit)].contains(where: { $0.is([.own, .company]) })
         else { return nil }
@@ -81,7 +91,7 @@ struct WantWriter {
         if !isEnd(range.upperBound) { ends.removeFirst() }
         for end in ends where end - range.lowerBound <= Self.longest {
             let part = range.lowerBound..<end
-            guard !checks.isOpinion(part), isSpecific(part, checks), !isOpen(end) else { continue }
+            guard !checks.isOpinion(part), isSpecific(part, checks), !isOpen(end), !slips(part) else { continue }
             guard let text = Rewriter(tokens: tokens, phrasebook: phrasebook).written(part, notes) else { continue }
             if end < range.upperBound,
                 tokens[end..<limit].contains(where: { $0.is(.problem) || $0.shape.contains(.money) })
@@ -94,9 +104,12 @@ struct WantWriter {
         return Written(text: nil, quoted: quoted)
     }
 
-    /// A wish for something that can be named.
+    /// A wish for something that can be named, or that something said before be dealt with: `exchange it`, `be rebooked`.
     private func isSpecific(_ range: Range<Int>, _ checks: FactWriter) -> Bool {
-        checks.content(range) > 1 || tokens[range].contains { $0.is([.own, .countable]) }
+        if checks.content(range) > 1 || tokens[range].contains(where: { $0.is([.own, .countable]) }) { return true }
+        let isDone = tokens[range].contains { $0.is(.be) } && tokens[range].contains { $0.is(.passive) }
+        let isAbout = range.count > 1 && tokens[range].contains { $0.is(.object) && $0.is([.dangling, .determiner]) }
+        return isDone || isAbout && tokens[range].contains { $0.is([.service, .passive]) && !$0.is(.generic) }
     }
 
     /// `to check to see`: a verb that still waits for what.
@@ -104,6 +117,8 @@ struct WantWriter {
         tokens[end - 1].is([.reporting, .infinitive, .determiner, .possessive])
             && !tokens[end - 1].is([.noun, .dangling])
     }
+
+    private func slips(_ range: Range<Int>) -> Bool { Slips(tokens: tokens, range: range).isFound }
 
     /// A wish ends where its sentence does, or at a connector; a run-on is left alone.
     func isEnd(_ index: Int) -> Bool {
