@@ -77,7 +77,7 @@ let package = Package(
         .target(
             name: "AnalysisConsole",
             dependencies: [
-                "ChatModel", "ChatProtocol", "LexiconFiles", "ReflectBack", "SentimentAnalysis",
+                "ChatModel", "ChatProtocol", "Credentials", "LexiconFiles", "ReflectBack", "SentimentAnalysis",
                 "StrictJSON", "TerminalScreen",
             ]
         ),

@@ -45,6 +45,13 @@ package struct LexiconTools {
         ]
     }
 
+    /// The analyser of the folder's lists, at a relay's thresholds.
+    ///
+    /// - Throws: ``LexiconError`` where a list is wrong.
+    package func analyser(thresholds: Thresholds) throws(LexiconError) -> Analyser {
+        Analyser(lexicons: try folder.lexiconSet(), thresholds: thresholds)
+    }
+
     /// The thresholds that flag at most `budget` of the calm turns in a file, a text a line.
     ///
     /// - Throws: ``LexiconError``, or ``Analyze/Unreadable`` where there are too few turns.

@@ -1,5 +1,7 @@
 import AnalysisConsole
 import ArgumentParser
+import ChatModel
+import RelayServer
 import SentimentAnalysis
 import TerminalScreen
 
@@ -8,7 +10,7 @@ struct Lexicon: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Check and explain the word lists.",
         discussion: "Example: heard lexicon explain 'This is the THIRD time!'",
-        subcommands: [Lint.self, Explain.self, Diff.self, Calibrate.self, Build.self]
+        subcommands: [Lint.self, Explain.self, Diff.self, Wrong.self, Calibrate.self, Build.self]
     )
 
     struct Explain: ParsableCommand {
@@ -62,6 +64,64 @@ struct Lexicon: ParsableCommand {
         }
     }
 
+    struct Wrong: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Gather the flags that agents called wrong into a file, or check the lists against it.",
+            discussion: """
+                Examples: heard lexicon wrong ~/false-positives.tsv
+                          heard lexicon wrong --check ~/false-positives.tsv
+
+                Gathering adds what is new in the data directory, beside a live relay and without one, and leaves what \
+                stands in the file. Checking reads the file alone, names what is still flagged, by which words, and \
+                then exits with 1. The file holds customers' words: it may not stand in the data directory, and \
+                'heard erase' does not reach it.
+                """
+        )
+        @Argument(help: "The file, tab-separated: before or wrong, why, text.") var file: String
+        @Flag(name: .customLong("check"), help: "Gather nothing: tell what is still flagged.") var isCheck = false
+        @Option(help: ArgumentHelp("Only conversations opened since: RFC 3339, or so long ago.", valueName: "time"))
+        var since: Moment?
+        @Option(help: "The folder of word lists to check.") var lexicons: String?
+        @OptionGroup var data: DataOptions
+
+        func validate() throws {
+            guard !isCheck || since == nil else { throw ValidationError("--check gathers nothing; leave out --since.") }
+            guard isCheck || lexicons == nil else { throw ValidationError("--lexicons is for --check.") }
+        }
+
+        func run() throws {
+            let relay = try data.relay()
+            if isCheck { try check(with: relay) } else { try gather(from: relay) }
+        }
+
+        private func check(with relay: Configuration) throws {
+            let (lines, isClean) = try sentences {
+                let folder = LexiconTools(folder: try Places.lexicons(named: lexicons ?? relay.lexicons))
+                return try FalsePositiveFile(path: file).check(with: folder.analyser(thresholds: relay.thresholds))
+            }
+            lines.forEach { print($0) }
+            try finish(isClean ? 0 : 1)
+        }
+
+        private func gather(from relay: Configuration) throws {
+            var wish = Transcripts.Wish()
+            wish.since = since?.instant.rfc3339
+            wish.isInternal = true
+            var hints = WrongHints()
+            let (new, all) = try sentences {
+                let gathered = FalsePositiveFile(path: file)
+                try gathered.mustStand(outside: [relay.dataDirectory, relay.storePath])
+                try Transcripts.export(wish, with: relay) { line in
+                    hints.read(line)
+                    return true
+                }
+                return try gathered.gather(hints.found)
+            }
+            let others = hints.unflagged == 0 ? "" : "; \(hints.unflagged) called wrong without a flag left out"
+            print("\(new) new, \(all) in all\(others)")
+        }
+    }
+
     struct Calibrate: ParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Set the thresholds by how many calm turns may be flagged.",
@@ -101,6 +161,10 @@ private func sentences<Value>(_ body: () throws -> Value) throws -> Value {
     } catch let error as LexiconError {
         throw Failure(description: error.description)
     } catch let error as Analyze.Unreadable {
+        throw Failure(description: error.description)
+    } catch let error as FalsePositiveFile.Unusable {
+        throw Failure(description: error.description)
+    } catch let error as AdministrationFailure {
         throw Failure(description: error.description)
     }
 }
