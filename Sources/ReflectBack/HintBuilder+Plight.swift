@@ -10,7 +10,7 @@ extension HintBuilder {
             guard !words.contains(where: { $0.is([.positive, .hypothetical]) }) else { return false }
             let isService = words.contains { $0.is([.own, .company]) && !$0.is(.subject) }
             let isWrong = words.contains { $0.is(.problem) && !$0.is([.auxiliary, .negator, .waiting]) }
-            if isWrong { return isService || words.contains { $0.is([.first, .second, .unit]) } }
+            if isWrong { return isService || words.contains { $0.is(.second) } }
             if words.contains(where: { $0.is(.waiting) }), words.contains(where: { $0.is(.unit) }) { return true }
             return isService && words.contains { $0.is(.auxiliary) && $0.is(.negator) }
         }

@@ -128,6 +128,7 @@ struct HintBuilder {
     private func isMissed(_ sentence: Reader.Sentence, of reader: Reader) -> Bool {
         guard sentence.range.count >= Story.leastPiece else { return false }
         if sentence.weight >= Self.leastPlain { return true }
+        if sentence.weight >= Story.leastMissed, sentence.range.count >= Story.leastMissedWords { return true }
         return reader.tokens[sentence.range].contains { token in
             token.is([.unit, .waiting]) || token.is(.problem) && !token.is([.auxiliary, .negator])
         }

@@ -5,8 +5,11 @@ extension Reader {
             $0 >= tokens[range.lowerBound].start && $0 < tokens[range.upperBound - 1].end
         }
         let limit = wish.flatMap { place in range.first { tokens[$0].start >= place } } ?? range.upperBound
-        guard limit > start, !isFeeling(start..<limit) else { return nil }
+        guard limit > start else { return nil }
         let weight = weight(start..<limit)
+        if isFeeling(start..<limit) {
+            return tellsMore(start..<limit) ? Sentence(range: start..<limit, weight: weight) : nil
+        }
         if isPraise(start..<limit) { return nil }
         if asks, !tokens[start].is([.first, .possessive]) { return Sentence(range: start..<limit, weight: weight) }
         var retold = Retelling(passage: passage, phrasebook: phrasebook, limit: limit).sentence(at: start)
@@ -51,6 +54,12 @@ extension Reader {
     private func isFeeling(_ range: Range<Int>) -> Bool {
         guard let feeling, feeling.isOwned || feeling.feeling.kind != .hardship else { return false }
         return feeling.start >= tokens[range.lowerBound].start && feeling.end <= tokens[range.upperBound - 1].end
+    }
+
+    /// A sentence that names a feeling beside something that went wrong, and would be half without it.
+    private func tellsMore(_ range: Range<Int>) -> Bool {
+        let clauses = range.count { tokens[$0].marks.isSuperset(of: [.subject, .first]) }
+        return clauses > 1 || range.contains { tokens[$0].marks.isSuperset(of: [.negator, .auxiliary]) }
     }
 
     /// Whether a clause is all that its sentence says.

@@ -102,12 +102,21 @@ struct Rewriter {
         return phrasebook.word(String(letters)).map { $0.is(.closed) } ?? false
     }
 
+    /// `DM-still`: a dash that stood for a space.
+    private func isTypedTogether(_ text: String) -> Bool {
+        guard let dash = text.lastIndex(of: "-") else { return false }
+        let tail = String(text[text.index(after: dash)...])
+        return phrasebook.word(tail).map { $0.main == .adverb || $0.is(.closed) && !$0.is([.number, .preposition]) }
+            ?? false
+    }
+
     /// No swear word, insult, handle, address, or word that no list knows.
     func isSayable(_ token: Token) -> Bool {
         guard token.isWord else { return true }
         if !token.shape.isDisjoint(with: [.handle, .link, .hashtag]) { return false }
         if token.is([.profane, .insult, .sarcasm]) { return false }
         if token.is(.interjection), !token.is([.determiner, .adjective, .adverb, .noun, .verb]) { return false }
+        if token.word.id == 0, isTypedTogether(token.text) { return false }
         if token.shape.contains(.code), isRunTogether(token.text) { return false }
         if token.is(.number) || token.shape.contains(.attached) { return true }
         return token.marks.contains(.known) || token.isName

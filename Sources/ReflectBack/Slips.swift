@@ -55,6 +55,8 @@ struct Slips {
     /// `I have and`, `you can't`: a verb of the customer's or the company's that leaves out what it is about.
     private func isBare(_ index: Int) -> Bool {
         guard index > range.lowerBound else { return true }
+        let next = skipAdverbs(index + 1)
+        if range.contains(next), tokens[next].shape.contains(.comma) { return !tokens[index].is(.negator) }
         let last = tokens[index - 1]
         return last.is(.subject) && last.is([.first, .second])
     }
@@ -115,7 +117,7 @@ struct Slips {
             let isFilled = tokens[head].is([.own, .company, .countable])
             return !isFilled && (verb.is(.auxiliary) || [.past, .third].contains(verb.word.main))
         }
-        if tokens[index].is(.verb), last.is([.auxiliary, .incomplete, .service]) { return false }
+        if tokens[index].is(.verb), last.is([.do, .modal, .have, .incomplete, .service]) { return false }
         let isActing = last.isActing && !last.is([.adjective, .adverb]) && !last.shape.contains(.genitive)
         guard isActing || last.is(.preposition) && !last.is([.adverb, .infinitive, .coordinator]) else { return false }
         guard isCountable(tokens[head]) else { return false }
@@ -187,9 +189,21 @@ struct Slips {
         return verb.word.main == .verb && !verb.is([.past, .third, .noun, .adjective])
     }
 
-    /// `a shoes`, `these problem`, `very scaring`.
+    /// `a shoes`, `an online tickets`, `these problem`, `very scaring`, `on you website`.
     private func isMiscounted(_ index: Int) -> Bool {
         let token = tokens[index]
+        if token.marks.isSuperset(of: [.second, .object]), index > range.lowerBound,
+            tokens[index - 1].is(.preposition), let next = self.token(index + 1), next.word.main == .noun,
+            !next.is([.time, .adverb, .preposition])
+        {
+            return true
+        }
+        if token.is(.singular), let next = self.token(index + 1), next.word.main == .adjective,
+            !next.is([.noun, .number, .determiner]), let noun = self.token(index + 2), noun.word.main == .plural,
+            !noun.is([.noun, .unit]), self.token(index + 3).map({ !$0.is([.noun, .plural]) }) ?? true
+        {
+            return true
+        }
         guard let next = self.token(index + 1), !next.isName else { return false }
         if token.marks.isSuperset(of: [.adverb, .booster]), !token.is([.coordinator, .profane]) {
             return next.word.main == .gerund && !next.is([.adjective, .noun])

@@ -3,7 +3,7 @@ extension Telling {
     /// `this is the third time I write, nobody answers`: the last clause gets the and that is missing.
     mutating func noteSplice(_ clause: Range<Int>, _ open: Int) {
         guard clause.upperBound == range.upperBound, clause.lowerBound > start,
-            tokens[clause.lowerBound - 1].shape.contains(.comma), stands(start), isSpoken(open)
+            tokens[clause.lowerBound - 1].shape.contains(.comma), stands(start) || !prefix.isEmpty, isSpoken(open)
         else { return }
         articles.insert((clause.lowerBound, phrasebook.sentences.text(.joint)), at: 0)
     }

@@ -130,6 +130,7 @@ struct Telling {
                 subjects += 1
                 if index > open, isReduced(index, open) {
                     room += 1
+                    if verbs == 0, index - 1 > open, tokens[index - 1].is(.question) { needed += 1 }
                     if verbs == 0, tokens[index - 1].is([.noun, .plural]), !tokens[index - 1].is([.generic, .unit]) {
                         needed += 1
                     }
@@ -244,7 +245,9 @@ struct Telling {
     func isReduced(_ index: Int, _ open: Int) -> Bool {
         let last = tokens[index - 1]
         if index + 2 < range.upperBound, tokens[index + 1].is(.be), tokens[index + 2].is(.determiner) { return false }
-        if last.is([.noun, .plural, .pronoun]), last.word.main != .adverb, !last.is([.time, .unit]) { return true }
+        if last.is([.noun, .plural, .pronoun]), last.word.main != .adverb, !last.is([.time, .unit, .number]) {
+            return true
+        }
         return last.is([.question, .relative, .subordinator])
     }
 

@@ -11,6 +11,7 @@ extension WantWriter {
         var parser = ClauseParser(tokens: tokens, phrasebook: phrasebook, limit: limit)
         if asked != nil, tokens[index].is(.negator), asked?.is(.adverb) ?? false { return nil }
         for candidate in parser.subjects(at: index + 1) where isAskable(candidate.subject, at: index + 1) {
+            if candidate.subject == .company, tokens[index].is(.negator) { continue }
             if candidate.subject == .customer, tokens[index].is(.be), tokens[index].marks.isSuperset(of: [.third]),
                 !tokens[index].is(.past)
             {
