@@ -46,14 +46,19 @@ struct Composer {
         -> String
     {
         var result = ""
-        var rest = template[...]
+        var rest = template.unicodeScalars[...]
         while let open = rest.firstIndex(of: "⟨"), let close = rest[open...].firstIndex(of: "⟩") {
-            result += rest[..<open]
-            let name = rest[open...close]
-            let value = name == place ? text : name == second ? other : String(name)
-            result += result.isEmpty && name != "⟨duration⟩" ? value.capitalisedFirst : value
+            result += Substring(rest[..<open])
+            let name = Substring(rest[open...close])
+            let value = name.isSame(as: place) ? text : name.isSame(as: second) ? other : String(name)
+            result += result.isEmpty && !name.isSame(as: "⟨duration⟩") ? value.capitalisedFirst : value
             rest = rest[rest.index(after: close)...]
         }
-        return result + rest
+        return result + Substring(rest)
     }
+}
+
+extension Substring {
+    /// Byte for byte, which needs no normal form.
+    fileprivate func isSame(as other: String) -> Bool { utf8.elementsEqual(other.utf8) }
 }

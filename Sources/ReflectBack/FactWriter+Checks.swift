@@ -142,7 +142,7 @@ extension FactWriter {
 
     func isOpinion(_ range: Range<Int>) -> Bool {
         for use in [PatternUse.opinion, .hypothetical]
-        where phrasebook.patterns[use]?.isFound(tokens, in: range) ?? false {
+        where phrasebook.patterns[use].isFound(tokens, in: range) {
             return true
         }
         return tokens[range].contains { $0.is(.hypothetical) }

@@ -24,7 +24,7 @@ extension HintBuilder {
     }
 
     /// Signs that always ask for the agent's eye.
-    private static let turning: Set<PatternUse> = [.distress, .corrects, .leaving, .human]
+    private static let turning: PatternUses = [.distress, .corrects, .leaving, .human]
 
     /// Whether the customer was acknowledged, wants something, and the closing pair was not offered yet.
     func isPairDue(_ hint: HintContent) -> Bool {

@@ -262,7 +262,7 @@ struct HintBuilder {
             }
             if newest.facts.isEmpty { prompts.append(sentences.text(.promptNoFact)) }
         }
-        if readers.allSatisfy(\.wants.isEmpty) { prompts.append(sentences.text(.promptNoWant)) }
+        if readers.allSatisfy({ $0.wants.isEmpty }) { prompts.append(sentences.text(.promptNoWant)) }
         if prompts.isEmpty || !hasSuggestion { prompts.append(sentences.text(.perspective, readers.count)) }
         return Array(prompts.prefix(2))
     }

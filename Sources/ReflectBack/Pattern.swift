@@ -27,34 +27,33 @@ struct Pattern: Sendable {
     static let mostVariants = 64
 
     /// The token after the match that begins at `index`, or nil.
-    func match(_ tokens: [Token], at index: Int) -> Int? {
-        Self.match(elements[...], tokens, at: index)
-    }
+    func match(_ tokens: [Token], at index: Int) -> Int? { match(from: 0, tokens, at: index) }
 
-    private static func match(_ elements: ArraySlice<Element>, _ tokens: [Token], at index: Int) -> Int? {
-        guard let element = elements.first else { return index }
-        let rest = elements.dropFirst()
-        switch element {
+    /// The same of the elements from `place` on.
+    private func match(from place: Int, _ tokens: [Token], at index: Int) -> Int? {
+        guard place < elements.count else { return index }
+        let rest = place + 1
+        switch elements[place] {
         case .start:
             guard index == 0 || tokens[index - 1].shape.contains(.stop) else { return nil }
-            return match(rest, tokens, at: index)
+            return match(from: rest, tokens, at: index)
         case .end:
             guard index == tokens.count || tokens[index].shape.contains(.stop) else { return nil }
-            return match(rest, tokens, at: index)
+            return match(from: rest, tokens, at: index)
         case .unless(let ids):
             if index < tokens.count, ids.contains(tokens[index].word.id) { return nil }
-            return match(rest, tokens, at: index)
+            return match(from: rest, tokens, at: index)
         case .gap:
             var next = index
             for _ in 0...Self.longestGap {
-                if let end = match(rest, tokens, at: next) { return end }
+                if let end = match(from: rest, tokens, at: next) { return end }
                 guard next < tokens.count, !tokens[next].shape.contains(.stop) else { return nil }
                 next += 1
             }
             return nil
         default:
-            guard index < tokens.count, accepts(element, tokens[index]) else { return nil }
-            return match(rest, tokens, at: index + 1)
+            guard index < tokens.count, Self.accepts(elements[place], tokens[index]) else { return nil }
+            return match(from: rest, tokens, at: index + 1)
         }
     }
 
@@ -122,7 +121,7 @@ struct PatternSet: Sendable {
 
     /// Whether any pattern holds inside `range`.
     func isFound(_ tokens: [Token], in range: Range<Int>) -> Bool {
-        for index in range {
+        for index in range where mayBegin(with: tokens[index].word) {
             var isHit = false
             forEach(tokens, at: index, in: range) { _ in isHit = true }
             if isHit { return true }
@@ -130,8 +129,15 @@ struct PatternSet: Sendable {
         return false
     }
 
+    /// Whether a pattern may begin with this word: most words begin none, and then nothing more is looked up.
+    @inline(__always)
+    private func mayBegin(with word: Word) -> Bool {
+        word.begins & bit != 0 || hasOpenStart || !word.marks.isDisjoint(with: otherMarks)
+    }
+
     /// The longest match that begins at `index`.
     func longest(_ tokens: [Token], at index: Int) -> Hit? {
+        guard mayBegin(with: tokens[index].word) else { return nil }
         var best: Hit?
         forEach(tokens, at: index, in: 0..<tokens.count) { hit in
             if best.map({ hit.range.upperBound > $0.range.upperBound }) ?? true { best = hit }

@@ -27,7 +27,7 @@ package struct Phrasebook: Sendable {
 
     var words: [String: Word] { contents[0].words }
     var person: [String: Person] { contents[0].person }
-    var patterns: [PatternUse: PatternSet] { contents[0].patterns }
+    var patterns: PatternSets { contents[0].patterns }
     var acknowledgements: PatternSet { contents[0].acknowledgements }
     var acknowledgementKinds: [AcknowledgementRule] { contents[0].acknowledgementKinds }
     var drafts: [DraftRule] { contents[0].drafts }
@@ -37,16 +37,16 @@ package struct Phrasebook: Sendable {
     var participles: [String: String] { contents[0].participles }
     var feelingPhrases: PatternSet { contents[0].feelingPhrases }
     var feelingKinds: [Feeling] { contents[0].feelingKinds }
-    var templateWords: Set<String> { contents[0].templateWords }
+    var templateWords: WordNumbers { contents[0].templateWords }
 
     // MARK: Look-up
 
-    func word(_ key: String) -> Word? { contents[0].words[key] }
+    func word(_ key: String) -> Word? { contents[0].places.number(of: key).map { contents[0].found[Int($0)] } }
     /// The participle of a simple past: `gave`, `given`; `lost`, `lost`.
     func participle(of past: String) -> String? {
         let key = past.lowercased()
         if let irregular = contents[0].participles[key] { return irregular }
-        return contents[0].words[key]?.marks.contains(.participle) ?? false ? key : nil
+        return word(key)?.marks.contains(.participle) ?? false ? key : nil
     }
     func spelling(_ key: String) -> [String]? { contents[0].spellings[key] }
     /// The one pronoun that is always written with a capital.
@@ -57,13 +57,13 @@ package struct Phrasebook: Sendable {
         let key = base.lowercased()
         if let irregular = contents[0].pasts[key] { return irregular }
         return [key + "d", key + "ed", String(key.dropLast()) + "ied", key + String(key.suffix(1)) + "ed"].first {
-            contents[0].words[$0]?.marks.contains(.past) ?? false
+            word($0)?.marks.contains(.past) ?? false
         }
     }
 
     /// One of several: `hours`, `hour`; nil for what is one already.
     func singular(of plural: String) -> String? {
-        guard plural.hasSuffix("s"), let word = contents[0].words[String(plural.dropLast())], word.marks.contains(.noun)
+        guard plural.hasSuffix("s"), let word = word(String(plural.dropLast())), word.marks.contains(.noun)
         else { return nil }
         return String(plural.dropLast())
     }
@@ -72,7 +72,7 @@ package struct Phrasebook: Sendable {
     func third(of base: String) -> String? {
         let key = base.lowercased()
         return [key + "s", key + "es", String(key.dropLast()) + "ies"].first {
-            contents[0].words[$0]?.marks.contains(.third) ?? false
+            word($0)?.marks.contains(.third) ?? false
         }
     }
 
@@ -83,9 +83,9 @@ package struct Phrasebook: Sendable {
     private func marks(of scalars: ArraySlice<Unicode.Scalar>) -> Marks {
         guard scalars.count < 12 else { return [] }
         let key = String(String.UnicodeScalarView(scalars)).lowercased()
-        if let word = contents[0].words[key] { return word.marks }
+        if let word = word(key) { return word.marks }
         guard let spelled = contents[0].spellings[key], spelled.count == 1 else { return [] }
-        return contents[0].words[spelled[0]]?.marks ?? []
+        return word(spelled[0])?.marks ?? []
     }
 
     /// `soooo` and `reallly`: the known word that remains when letters repeated three times or more are let go.
@@ -106,7 +106,7 @@ package struct Phrasebook: Sendable {
             }
             guard wasCut else { return nil }
             let candidate = String(decoding: shorter, as: UTF8.self)
-            if contents[0].words[candidate] != nil { return candidate }
+            if word(candidate) != nil { return candidate }
         }
         return nil
     }

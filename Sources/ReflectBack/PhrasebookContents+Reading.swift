@@ -137,7 +137,7 @@ extension PhrasebookContents {
 
     mutating func readPatterns(_ source: LexiconSource) throws(LexiconError) {
         for row in try table(source, ["use", "pattern"]).rows {
-            guard let use = PatternUse(rawValue: row.fields[0]) else {
+            guard let use = PatternUse.named[row.fields[0]] else {
                 throw LexiconError(
                     path: source.path,
                     line: row.line,
@@ -203,23 +203,4 @@ struct Feeling: Sendable {
     enum Kind: String, Sendable, CaseIterable {
         case anger, frustration, disappointment, worry, sadness, confusion, hardship
     }
-}
-
-/// What the patterns of `reflect-patterns.tsv` are for.
-enum PatternUse: String, Sendable, CaseIterable {
-    case distress, sarcasm, rhetorical, rant, hypothetical, opinion
-    case wantThing = "want-thing"
-    case wantAction = "want-action"
-    case request, whether, manner
-    case notWant = "not-a-want"
-    case denied = "not-a-feeling"
-    case owned = "own-feeling"
-    case confirms, corrects
-    case leaving, repeated, human
-    case promise, blame, sale, formula, claim
-    case missing = "missing-subject"
-    /// What a sentence only leads in with: `I can't believe`.
-    case leadIn = "lead-in"
-    /// Words with which a whole sentence is not told: `you know`, `so what`.
-    case unsaid = "not-told"
 }

@@ -3,9 +3,12 @@ import SentimentAnalysis
 /// The tables of a phrasebook, and how they are filled.
 struct PhrasebookContents: Sendable {
     private(set) var words: [String: Word] = [:]
+    /// The words as they are looked up once all is read, and where each stands.
+    private(set) var found: [Word] = []
+    private(set) var places = WordNumbers(capacity: 0)
     private(set) var spellings: [String: [String]] = [:]
     private(set) var person: [String: Person] = [:]
-    private(set) var patterns: [PatternUse: PatternSet] = [:]
+    private(set) var patterns = PatternSets()
     private(set) var acknowledgements = PatternSet()
     private(set) var acknowledgementKinds: [AcknowledgementRule] = []
     private(set) var drafts: [DraftRule] = []
@@ -19,7 +22,7 @@ struct PhrasebookContents: Sendable {
     private(set) var feelingPhrases = PatternSet()
     private(set) var feelingKinds: [Feeling] = []
     /// Every word that the templates and the grammar may add to what the customer said.
-    private(set) var templateWords: Set<String> = []
+    private(set) var templateWords = WordNumbers(capacity: 0)
     private var nextID: Int32 = 1
 
     init(sources: [LexiconSource]) throws(LexiconError) {
@@ -30,6 +33,7 @@ struct PhrasebookContents: Sendable {
         }
         try sentences.validate()
         indexPatterns()
+        indexWords()
         capitalised = sentences.text(.capital)
         collectTemplateWords()
     }
@@ -37,9 +41,7 @@ struct PhrasebookContents: Sendable {
     /// Tells every word which sets of patterns can begin with it, so that the others are not asked.
     private mutating func indexPatterns() {
         var begins: [Int32: UInt64] = [:]
-        for (offset, use) in PatternUse.allCases.enumerated() {
-            patterns[use]?.index(bit: 1 << UInt64(offset), into: &begins)
-        }
+        for use in PatternUse.allCases { patterns[use].index(bit: 1 << UInt64(use.rawValue), into: &begins) }
         feelingPhrases.index(bit: 1 << 60, into: &begins)
         starts.index(bit: 1 << 61, into: &begins)
         acknowledgements.index(bit: 1 << 62, into: &begins)
@@ -56,9 +58,18 @@ struct PhrasebookContents: Sendable {
         for key in participles.keys where words[key] != nil { words[key]?.isIrregular = true }
     }
 
+    private mutating func indexWords() {
+        places = WordNumbers(capacity: words.count)
+        found.reserveCapacity(words.count)
+        for (key, word) in words {
+            places.insert(key, Int32(found.count))
+            found.append(word)
+        }
+    }
+
     private mutating func collectTemplateWords() {
         let texts = sentences.spoken + startRules.map(\.written) + feelingKinds.flatMap { [$0.person, $0.situation] }
-        var collected: Set<String> = []
+        var collected = WordNumbers(capacity: 1024)
         for text in texts {
             for token in Tokeniser.passage(text, message: 0, phrasebook: Phrasebook(self)).tokens where token.isWord {
                 collected.insert(token.text.lowercased())
@@ -124,7 +135,7 @@ struct PhrasebookContents: Sendable {
         for variant in pattern { feelingPhrases.add(variant, value: feelingKinds.count - 1) }
     }
     mutating func add(_ pattern: [Pattern], to use: PatternUse) {
-        for variant in pattern { patterns[use, default: PatternSet()].add(variant, value: 0) }
+        for variant in pattern { patterns[use].add(variant, value: 0) }
     }
     mutating func add(_ pattern: [Pattern], acknowledging rule: AcknowledgementRule) {
         acknowledgementKinds.append(rule)

@@ -42,9 +42,9 @@ extension Reader {
     private static let reach = 4
 
     private func isFound(_ use: PatternUse, _ range: Range<Int>, around word: Range<Int>) -> Bool {
-        phrasebook.patterns[use]?.hits(tokens, in: range).contains { hit in
+        phrasebook.patterns[use].hits(tokens, in: range).contains { hit in
             hit.range.lowerBound <= word.lowerBound && hit.range.upperBound >= word.upperBound
-        } ?? false
+        }
     }
 
     /// Feelings of other people are not the customer's: whoever is named last before the word has it.

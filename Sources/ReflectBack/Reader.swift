@@ -7,12 +7,12 @@ struct Reader {
     private(set) var facts: [Fact] = []
     private(set) var wants: [Want] = []
     private(set) var feeling: NamedFeeling?
-    private(set) var signs: Set<PatternUse> = []
+    private(set) var signs: PatternUses = []
     private(set) var hasQuestion = false
     private(set) var hasProblem = false
     private(set) var words = 0
     /// The words that a suggestion may say back.
-    let heard: Set<String>
+    let heard: WordNumbers
     /// The sentences that tell something, each as it may be said whole.
     private(set) var sentences: [Sentence] = []
     private var clauses = 0
@@ -93,8 +93,8 @@ struct Reader {
         let whole = 0..<tokens.count
         let begins = tokens.reduce(into: UInt64(0)) { $0 |= $1.word.begins }
         for use in PatternUse.signs {
-            guard let patterns = phrasebook.patterns[use], patterns.mayBegin(begins) else { continue }
-            if patterns.isFound(tokens, in: whole) { signs.insert(use) }
+            let patterns = phrasebook.patterns[use]
+            if patterns.mayBegin(begins), patterns.isFound(tokens, in: whole) { signs.insert(use) }
         }
         if tokens.contains(where: { $0.is(.sarcasm) }) { signs.insert(.sarcasm) }
         hasQuestion = tokens.contains { $0.shape.contains(.asks) }
@@ -121,7 +121,7 @@ struct Reader {
 
     /// Where a wish begins that a skipped `please` belongs to.
     private func plea(in skipped: Range<Int>) -> Int {
-        skipped.first { phrasebook.patterns[.request]?.longest(tokens, at: $0) != nil } ?? skipped.upperBound
+        skipped.first { phrasebook.patterns[.request].longest(tokens, at: $0) != nil } ?? skipped.upperBound
     }
 
     /// `and @airline had a flight`: a handle that is the subject, for which there is no word.
@@ -186,7 +186,7 @@ struct Reader {
 
     private func isThrownAway(_ sentence: Range<Int>) -> Bool {
         for use in [PatternUse.rant, .rhetorical, .sarcasm]
-        where phrasebook.patterns[use]?.isFound(tokens, in: sentence) ?? false {
+        where phrasebook.patterns[use].isFound(tokens, in: sentence) {
             return true
         }
         return false
@@ -269,7 +269,7 @@ struct Reader {
     }
 
     private func isUnsaid(_ range: Range<Int>) -> Bool {
-        phrasebook.patterns[.unsaid]?.isFound(tokens, in: range) ?? false
+        phrasebook.patterns[.unsaid].isFound(tokens, in: range)
     }
 
     /// What was done to the customer comes first, but not what they were told.

@@ -93,6 +93,7 @@ package struct Reflector: Sendable {
 extension [Reader.Fact] {
     /// The `count` best, in the order in which they were said.
     func best(_ count: Int) -> [Reader.Fact] {
+        if self.count <= count { return self }
         let ranked = enumerated().sorted { left, right in
             left.element.score != right.element.score
                 ? left.element.score > right.element.score : left.offset < right.offset

@@ -55,7 +55,7 @@ struct Retelling {
     private func skipLeadIn(_ opening: Int) -> Int {
         var index = opening
         while index < limit {
-            if let hit = phrasebook.patterns[.leadIn]?.longest(tokens, at: index), hit.range.upperBound < limit {
+            if let hit = phrasebook.patterns[.leadIn].longest(tokens, at: index), hit.range.upperBound < limit {
                 index = hit.range.upperBound
             } else if tokens[index].is(.coordinator) && !tokens[index].is(.preposition)
                 || !tokens[index].isWord || isFiller(index)
@@ -104,8 +104,8 @@ struct Retelling {
         let first = tokens[range.lowerBound]
         if first.is(.question), !first.is(.subordinator) { return false }
         if first.is([.hypothetical, .infinitive]) { return false }
-        if phrasebook.patterns[.opinion]?.longest(tokens, at: range.lowerBound) != nil { return false }
-        if phrasebook.patterns[.unsaid]?.isFound(tokens, in: range) ?? false { return false }
+        if phrasebook.patterns[.opinion].longest(tokens, at: range.lowerBound) != nil { return false }
+        if phrasebook.patterns[.unsaid].isFound(tokens, in: range) { return false }
         for index in range where tokens[index].is(.hypothetical) && !tokens[index].is(.subordinator) { return false }
         return !tokens[range].contains { !$0.shape.isDisjoint(with: [.quote, .bracket, .emoji]) }
     }

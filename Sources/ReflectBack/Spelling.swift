@@ -5,6 +5,8 @@ struct Spelling {
     let scalars: [Unicode.Scalar]
     let isShouted: Bool
     private(set) var loudness = 0
+    /// The tokens as they were cut, and as they are resolved.
+    private var raw: [Token] = []
     private var tokens: [Token] = []
     private var opensSentence = true
     private var isIntensified = false
@@ -16,14 +18,14 @@ struct Spelling {
     }
 
     mutating func resolve(_ raw: [Token]) -> [Token] {
+        self.raw = raw
         tokens.reserveCapacity(raw.count + 8)
         let tail = tail(of: raw)
-        for (index, token) in raw.enumerated() {
-            let next = index + 1 < raw.count ? raw[index + 1] : nil
-            if token.shape.contains(.hashtag) {
-                resolveHashtag(token, isInside: index < tail, next: next)
+        for index in raw.indices {
+            if raw[index].shape.contains(.hashtag) {
+                resolveHashtag(at: index, isInside: index < tail)
             } else {
-                resolve(token, next: next)
+                resolve(raw[index], at: index)
             }
         }
         return tokens
@@ -36,12 +38,12 @@ struct Spelling {
     }
 
     /// A hashtag inside a sentence is a word of it; one at the end is only read for its feeling.
-    private mutating func resolveHashtag(_ raw: Token, isInside: Bool, next: Token?) {
-        var token = raw
+    private mutating func resolveHashtag(at index: Int, isInside: Bool) {
+        var token = raw[index]
         token.start += 1
         if isInside {
             token.shape.remove(.hashtag)
-            resolve(token, next: next)
+            resolve(token, at: index)
             if let last = tokens.indices.last, scalars[token.start].properties.isUppercase {
                 tokens[last].text = surface(token)
             }
@@ -49,15 +51,15 @@ struct Spelling {
         }
         token.word = phrasebook.word(key(token)) ?? .unknown
         token.word.marks.formIntersection([.feeling, .sarcasm])
-        token.start = raw.start
+        token.start = raw[index].start
         token.text = surface(token)
         tokens.append(token)
     }
 
-    private mutating func resolve(_ raw: Token, next: Token?) {
-        var token = raw
+    /// Resolves a token that stands `at` a place of the raw ones.
+    private mutating func resolve(_ token: consuming Token, at index: Int) {
         if !token.isWord {
-            token.text = surface(raw)
+            token.text = surface(token)
             opensSentence = opensSentence || token.shape.contains(.stop)
             tokens.append(token)
             return
@@ -65,23 +67,22 @@ struct Spelling {
         if opensSentence { token.shape.insert(.first) }
         opensSentence = false
         if !token.shape.isDisjoint(with: [.handle, .link, .number]) {
-            token.text = surface(raw)
-            token.word = phrasebook.word(key(raw)) ?? .unknown
+            token.text = surface(token)
+            token.word = phrasebook.word(key(token)) ?? .unknown
             if token.shape.contains(.number) { token.word.marks.insert(.number) }
             tokens.append(token)
             return
         }
-        resolveWord(token, next: next)
+        resolveWord(token, at: index)
     }
 
-    private mutating func resolveWord(_ raw: Token, next: Token?) {
-        var token = raw
-        let key = key(raw)
+    private mutating func resolveWord(_ token: consuming Token, at index: Int) {
+        let key = key(token)
         if token.shape.contains(.shouted), token.end - token.start > 3 { loudness += 1 }
         let known = phrasebook.word(key)
         if known?.isSpelled ?? true, !isName(token, known), let expansion = phrasebook.spelling(key) {
             for (offset, part) in expansion.enumerated() {
-                var piece = token
+                var piece = copy token
                 if offset > 0 { piece.shape.remove([.first, .capital, .shouted]) }
                 appendSplit(piece, part, phrasebook.word(part))
             }
@@ -89,7 +90,7 @@ struct Spelling {
         }
         if let known {
             token.word = known
-            if dropsIntensifier(token, next: next) { return }
+            if dropsIntensifier(token, at: index) { return }
             appendSplit(token, key, known)
         } else if key.utf8.contains(UInt8(ascii: "'")) {
             appendSplit(token, key, nil)
@@ -97,7 +98,7 @@ struct Spelling {
             loudness += 1
             appendSplit(token, shorter, phrasebook.word(shorter))
         } else {
-            token.text = surface(raw)
+            token.text = surface(token)
             token.word = compound(key)
             append(token)
         }
@@ -122,11 +123,13 @@ struct Spelling {
         return word?.marks.contains(.abbreviation) ?? false
     }
 
-    private mutating func dropsIntensifier(_ token: Token, next: Token?) -> Bool {
+    private mutating func dropsIntensifier(_ token: borrowing Token, at index: Int) -> Bool {
         guard token.word.marks.contains(.profane) else { return false }
         loudness += 1
-        guard token.word.marks.contains(.booster), let next, next.isWord else { return false }
-        guard let following = phrasebook.word(key(next)), following.marks.isDisjoint(with: [.particle, .object]) else {
+        let next = index + 1
+        guard token.word.marks.contains(.booster), next < raw.count, raw[next].isWord else { return false }
+        guard let following = phrasebook.word(key(raw[next])), following.marks.isDisjoint(with: [.particle, .object])
+        else {
             return false
         }
         isIntensified = true
@@ -135,10 +138,9 @@ struct Spelling {
 
     // MARK: Splitting
 
-    private mutating func appendSplit(_ raw: Token, _ key: String, _ known: Word?) {
-        var token = raw
-        if isName(raw, known) {
-            token.text = surface(raw)
+    private mutating func appendSplit(_ token: consuming Token, _ key: String, _ known: Word?) {
+        if isName(token, known) {
+            token.text = surface(token)
             token.word = Word(id: 0, marks: [.known, .noun], main: .noun)
             append(token)
             return
@@ -149,22 +151,19 @@ struct Spelling {
             append(token)
             return
         }
-        let length = cut.clitic.utf8.count
         token.word = phrasebook.word(cut.stem) ?? .unknown
         token.text = written(token, cut.stem)
-        let end = token.end
-        token.end = max(token.start, end - length)
+        var clitic = copy token
+        token.end = max(token.start, token.end - cut.clitic.utf8.count)
+        clitic.start = token.end
+        clitic.shape = cut.isGenitive ? [.attached, .genitive] : .attached
+        clitic.text = cut.clitic
+        clitic.word = phrasebook.word(cut.clitic) ?? .unknown
         append(token)
-        token.start = token.end
-        token.end = end
-        token.shape = cut.isGenitive ? [.attached, .genitive] : .attached
-        token.text = cut.clitic
-        token.word = phrasebook.word(cut.clitic) ?? .unknown
-        append(token)
+        append(clitic)
     }
 
-    private mutating func append(_ token: Token) {
-        var token = token
+    private mutating func append(_ token: consuming Token) {
         if isIntensified {
             token.shape.insert(.intensified)
             isIntensified = false
@@ -177,8 +176,8 @@ struct Spelling {
     /// How the word is written in a suggestion.
     private func written(_ token: Token, _ key: String) -> String {
         if token.word.marks.contains([.first, .subject]), key == phrasebook.capitalised { return key.capitalisedFirst }
-        let surface = surface(token)
         guard token.shape.contains(.capital) else { return key }
+        let surface = surface(token)
         if token.shape.contains(.shouted) {
             let isPlace = token.end - token.start <= 3 && !token.is(.closed) && tokens.last?.is(.preposition) ?? false
             if isPlace, !isShouted { return surface }

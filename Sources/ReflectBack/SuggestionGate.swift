@@ -34,7 +34,7 @@ package struct SuggestionGate: Sendable {
     }
 
     /// `heard` holds the words of each message that may be said back: ``heard(in:_:)``.
-    func refusals(of suggestion: String, toward heard: [Set<String>]) -> [Refusal] {
+    func refusals(of suggestion: String, toward heard: [WordNumbers]) -> [Refusal] {
         let said = Tokeniser.passage(suggestion, message: 0, phrasebook: phrasebook)
         var refusals = novelties(in: said, toward: heard)
         if said.tokens.contains(where: { $0.is([.profane, .insult]) }) { refusals.append(.profanity) }
@@ -58,23 +58,25 @@ package struct SuggestionGate: Sendable {
     ]
 
     private func isFound(_ use: PatternUse, in said: Passage) -> Bool {
-        phrasebook.patterns[use]?.isFound(said.tokens, in: 0..<said.tokens.count) ?? false
+        phrasebook.patterns[use].isFound(said.tokens, in: 0..<said.tokens.count)
     }
 
     /// The words of a message as it has them, and as the other side says them.
-    static func heard(in passage: Passage, _ phrasebook: Phrasebook) -> Set<String> {
-        var known = Set<String>(minimumCapacity: passage.tokens.count * 2)
+    static func heard(in passage: Passage, _ phrasebook: Phrasebook) -> WordNumbers {
+        var known = WordNumbers(capacity: passage.tokens.count)
         for token in passage.tokens where token.isWord {
             let key = token.text.lowercased()
             if token.word.isIrregular, let participle = phrasebook.participles[key] { known.insert(participle) }
-            if token.word.isChanged, let change = phrasebook.person[key] { known.formUnion(change.becomes.values) }
+            if token.word.isChanged, let change = phrasebook.person[key] {
+                change.becomes.values.forEach { known.insert($0) }
+            }
             known.insert(key)
         }
         return known
     }
 
     /// Content words and numbers that neither the customer nor the templates said.
-    private func novelties(in said: Passage, toward heard: [Set<String>]) -> [Refusal] {
+    private func novelties(in said: Passage, toward heard: [WordNumbers]) -> [Refusal] {
         let template = phrasebook.templateWords
         var refusals: [Refusal] = []
         for token in said.tokens where token.isWord {

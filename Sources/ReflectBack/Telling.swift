@@ -173,7 +173,7 @@ struct Telling {
 
     /// A clause of opinion: `thought it was free`, `I guess`; or one about what might be.
     func isSupposed(_ open: Int, isFirst: Bool) -> Bool {
-        if let hit = phrasebook.patterns[.opinion]?.longest(tokens, at: open), !isFirst {
+        if let hit = phrasebook.patterns[.opinion].longest(tokens, at: open), !isFirst {
             return tokens[hit.range].contains { $0.is(.opinion) }
         }
         return tokens[open].is(.opinion) && !tokens[open].is([.noun, .reporting]) && prefix.isEmpty

@@ -181,6 +181,10 @@ struct Tokeniser {
         var isAddress = false
         while end < limit, scalars[end] != " ", scalars[end] != "\n" {
             let scalar = scalars[end]
+            if (0x61...0x7A).contains(scalar.value | 0x20) {
+                end += 1
+                continue
+            }
             if scalar == "@", end > position, isLetterOrDigit(end + 1) { isAddress = true }
             if scalar == ":", end + 2 < scalars.count, scalars[end + 1] == "/", scalars[end + 2] == "/" {
                 isAddress = true

@@ -22,9 +22,9 @@ struct WantWriter {
 
     /// The wish at `start`; an order such as `refund the fee` only where a sentence `opens`.
     func want(at start: Int, opens: Bool) -> Written? {
-        if phrasebook.patterns[.notWant]?.longest(tokens, at: start) != nil { return nil }
+        if phrasebook.patterns[.notWant].longest(tokens, at: start) != nil { return nil }
         for use in [PatternUse.wantThing, .wantAction, .request, .whether, .manner] {
-            guard let hit = phrasebook.patterns[use]?.longest(tokens, at: start), hit.range.upperBound < limit else {
+            guard let hit = phrasebook.patterns[use].longest(tokens, at: start), hit.range.upperBound < limit else {
                 continue
             }
             if let written = write(use, from: hit.range.upperBound, start: start) { return written }
