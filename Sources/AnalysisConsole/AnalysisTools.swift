@@ -22,6 +22,6 @@ package struct AnalysisTools: Sendable {
         analyser = Analyser(lexicons: try folder.lexiconSet())
     }
 
-    /// The phrases for a language, English where the reading is undecided.
-    func reflector(for language: String) -> Reflector? { reflectors[language] ?? reflectors["en"] }
+    /// The phrases for a language, where there are any; English where the reading is undecided.
+    func reflector(for language: String) -> Reflector? { reflectors[language == "und" ? "en" : language] }
 }

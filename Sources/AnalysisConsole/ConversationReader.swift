@@ -47,7 +47,9 @@ package struct ConversationReader: Sendable {
     package mutating func acknowledgement(in text: String, with tools: AnalysisTools) -> Acknowledgement {
         seq += 1
         let language = turns.last?.energy?.language ?? "en"
-        guard let reflector = tools.reflector(for: language) else { return Acknowledgement(how: .none, evidence: []) }
+        guard let reflector = tools.reflector(for: language) ?? tools.reflector(for: "en") else {
+            return Acknowledgement(how: .none, evidence: [])
+        }
         let found = reflector.acknowledgement(in: text, seq: seq, toward: turns)
         sent.append(text)
         if sent.count > Self.rememberedTurns { sent.removeFirst() }

@@ -25,10 +25,9 @@ package struct Analyst: Sendable {
         self.thresholds = thresholds
     }
 
-    /// The phrases for a language, English where the reading is undecided.
-    package func reflector(for language: String) -> Reflector? {
-        reflectors[language] ?? reflectors["en"]
-    }
+    /// The phrases for what a customer writes, English where the reading is undecided; none where nobody wrote any for that
+    /// language, so that nobody is offered English words for a Spanish complaint.
+    package func reflector(for language: String) -> Reflector? { reflectors[language == "und" ? "en" : language] }
 }
 
 /// When an episode begins and ends (reference: hysteresis of 15 to 20 points over two customer turns).

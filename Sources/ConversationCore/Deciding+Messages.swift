@@ -103,6 +103,7 @@ extension Deciding {
         let isUpset = (conversation.energy?.level ?? .calm) >= .uneasy
         guard conversation.episode.map({ !$0.isAcknowledged }) ?? isUpset, !conversation.turns.isEmpty,
             let reflector = analyst.reflector(for: conversation.energy?.language ?? "en")
+                ?? analyst.reflector(for: "en")
         else { return [] }
         let found = reflector.acknowledgement(in: text, seq: seq, toward: conversation.turns)
         guard let how = AcknowledgedRecord.How(found.how) else { return [] }

@@ -179,10 +179,13 @@ struct FactWriter {
         var verb = parser.skipAdverbs(index)
         if verb < end, tokens[verb].is(.have), !tokens[verb].is(.negator) { verb = parser.skipAdverbs(verb + 1) }
         guard verb + 1 < end, tokens[verb].is(.passive), tokens[verb].is([.past, .participle]) else { return nil }
-        guard var object = parser.nounPhrases(at: verb + 1).first, object <= end else { return nil }
+        let objects = parser.nounPhrases(at: verb + 1)
+        let isTimeless = { (end: Int) in !self.tokens[min(verb + 2, end)..<end].contains { $0.is(.unit) } }
+        guard let first = objects.first(where: isTimeless), first <= end else { return nil }
+        var object = first
         while let after = parser.belonging(at: object), after <= end { object = after }
         guard let participle = phrasebook.participle(of: tokens[verb].text) else { return nil }
-        let head = tokens[(parser.nounPhrases(at: verb + 1).first ?? object) - 1]
+        let head = tokens[first - 1]
         let isCustomer = tokens[verb + 1].marks.contains([.object, .first])
         guard isCustomer || tokens[verb + 1].is([.possessive, .determiner, .number, .own]) else { return nil }
         guard let thing = rewriter.written((verb + 1)..<object, parser.notes) else { return nil }

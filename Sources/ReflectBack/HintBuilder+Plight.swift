@@ -2,6 +2,7 @@ extension HintBuilder {
     /// Something of the customer's or the company's went wrong, in words that cannot be said back: the situation is named.
     var isPlainlyWrong: Bool {
         let tokens = newest.tokens
+        if tokens.contains(where: { $0.marks.isSuperset(of: [.interjection, .positive]) }) { return false }
         guard newest.signs.isDisjoint(with: [.sarcasm]), !tokens.contains(where: { $0.is(.sarcasm) }) else {
             return false
         }

@@ -52,6 +52,7 @@ extension Reader {
         for token in tokens[before].reversed() {
             if token.marks.contains([.subject, .first]) { return false }
             if token.marks.contains([.subject, .second]) { return false }
+            if token.is(.be), !token.is([.third, .plural, .past, .verb, .participle, .gerund]) { return false }
             if token.is(.person), !token.is([.possessive, .company]) { return true }
             if token.marks.contains([.subject, .dangling]) { return token.is([.person, .plural]) }
         }

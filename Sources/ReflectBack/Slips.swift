@@ -58,7 +58,7 @@ struct Slips {
         let next = skipAdverbs(index + 1)
         if range.contains(next), tokens[next].shape.contains(.comma) { return !tokens[index].is(.negator) }
         let last = tokens[index - 1]
-        return last.is(.subject) && last.is([.first, .second])
+        return last.is(.coordinator) || last.is(.subject) && last.is([.first, .second])
     }
 
     // MARK: Joints

@@ -24,6 +24,12 @@ import Testing
         ("Would you like to upgrade to our premium plan?", .upsellWhileHeightened),
         ("Your RMA failed in the OMS.", .jargon),
         ("I'm hearing that the parcel never came.", .questionMissing),
+        ("Try to see the bright side, your suitcase was found.", .dismissive),
+        ("Please be reasonable, other people wait too.", .dismissive),
+        ("Had you paid in time, the line would still be open.", .blame),
+        ("We do apologise for any hassle caused.", .formula),
+        ("There is nothing more I can do about the fee.", .dismissive),
+        ("You have our word, and my word, that it works now.", .promise),
     ])
     func `finds what can sound wrong`(draft: String, code: DraftFinding.Code) {
         #expect(review(draft).findings.contains { $0.code == code })
@@ -42,6 +48,8 @@ import Testing
         "I'm sorry the driver never showed up. I've booked a new pickup for 3 pm.",
         "Your parcel was due on Monday and it still isn't there. Is that right?",
         "Could you tell me which of the two orders is missing?",
+        "The terms say two years, and you are well within them, so the repair is free.",
+        "I'm not able to open it from here, so I've asked the branch to ring you at ten.",
     ])
     func `is silent on near misses`(draft: String) {
         #expect(review(draft).findings == [])

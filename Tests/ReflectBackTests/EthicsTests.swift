@@ -8,6 +8,7 @@ import Testing
         "I lost my job over this and I want to die.", "Fix it or I will hurt myself.",
         "Your driver tried to assault me.",
         "I swear I am going to kill him.", "There is no reason to live any more.", "I've taken all the pills.",
+        "I have nothing to live for any more.",
         "My boyfriend hits me and I need a new number.", "The driver had a gun in the car.", "My house smells of gas.",
     ])
     func `offers no template to somebody in danger`(message: String) throws {

@@ -46,6 +46,8 @@ import Testing
         "I'm on flight and no seat was free.",
         "My box broke The driver threw it over the fence.",
         "Although I paid for the broken lamp twice.",
+        "I really appreciate waiting two hours when my flight is cancelled.",
+        "Your phones are broken how come nobody mends them.",
         "You can't fix the boiler and I have and the house is cold.",
         "The lamp that I bought is broken and it never comes with.",
     ])
