@@ -1,4 +1,4 @@
-import FoundationEssentials
+import Foundation
 import ReflectBack
 import SentimentAnalysis
 import Testing
@@ -135,6 +135,26 @@ import Testing
         for suggestion in EnglishPhrasebook.hint([message])?.suggestions ?? [] {
             for word in ["upgrade", "discount", "offer", "premium"] { #expect(!suggestion.text.contains(word)) }
         }
+    }
+
+    /// Success is acknowledgement and never conversion: nothing that is sent, stored or reported has a name for a sale.
+    @Test func `counts no sale in anything that is sent, stored or reported`() throws {
+        let sources = EnglishPhrasebook.folder + "/../../Sources/"
+        let selling = ["conversion", "revenue", "upsold", "purchase", "retention", "churn", "sales"]
+        var files = 0
+        for folder in ["ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "SupervisorConsole"] {
+            let names = FileManager.default.enumerator(atPath: sources + folder)?.compactMap { $0 as? String } ?? []
+            for name in names where name.hasSuffix(".swift") {
+                files += 1
+                let text = try String(contentsOf: URL(filePath: "\(sources)\(folder)/\(name)"), encoding: .utf8)
+                let literals = text.split(separator: "\"", omittingEmptySubsequences: false)
+                for (offset, literal) in literals.enumerated() where !offset.isMultiple(of: 2) {
+                    let words = literal.lowercased().split { !$0.isLetter }
+                    #expect(!words.contains { selling.contains(String($0)) }, "\(folder)/\(name): \(literal)")
+                }
+            }
+        }
+        #expect(files > 40)
     }
 
     @Test func `has no sentence of its own in the code`() throws {
