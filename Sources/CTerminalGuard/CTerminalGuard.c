@@ -18,17 +18,18 @@
 static const int fatal_signals[] = {SIGILL, SIGTRAP, SIGABRT, SIGSEGV, SIGBUS, SIGFPE};
 static const int reported_signals[] = {SIGWINCH, SIGTERM, SIGINT, SIGHUP, SIGQUIT};
 
-// Written before the handlers are installed and read by them; `taken` is the last to be set and the first to be cleared.
-static volatile sig_atomic_t taken;
+// Written before the handlers are installed and read by them, on whichever thread a signal comes: lock-free atomics, which a
+// handler may touch (C11 7.14.1.1). `taken` is the last to be set and the first to be cleared.
+static _Atomic int taken;
 // Whether the terminal was given back only until the process goes on.
-static volatile sig_atomic_t lent;
+static _Atomic int lent;
 static int terminal = -1;
 static struct termios before, raw;
 static char enter_sequence[TERMINAL_GUARD_SEQUENCE], leave_sequence[TERMINAL_GUARD_SEQUENCE];
 static char crash_notice[TERMINAL_GUARD_NOTICE];
 static int errors_before = -1;
 static int pipe_ends[2] = {-1, -1};
-static volatile sig_atomic_t terminations;
+static _Atomic int terminations;
 
 static struct sigaction fatal_before[COUNT(fatal_signals)], reported_before[COUNT(reported_signals)];
 static struct sigaction stop_before, continue_before;
