@@ -101,9 +101,7 @@ let package = Package(
             name: "RelayTestSupport",
             dependencies: [
                 "Chance", "ChatModel", "ChatProtocol", "ConversationCore", "ConversationStore", "Guarding",
-                "LexiconFiles",
-                "ReflectBack",
-                "SentimentAnalysis", "StrictJSON",
+                "LexiconFiles", "ReflectBack", "SentimentAnalysis", "StrictJSON",
             ],
             path: "Tests/Support"
         ),
