@@ -9,6 +9,8 @@ struct Cue: Sendable {
     let arousal: Int
     /// Thousandths of the weight that remain after a negator; 1000 where negation changes nothing.
     let negated: Int
+    /// Thousandths of the weight that count as a mishap beside praise, below 0 where a mishap has been put right.
+    let mishap: Int
     /// Whether it is a feeling that some person has, and perhaps another person than the customer.
     let feeling: Bool
     /// The cue in words, for a person.
@@ -43,6 +45,12 @@ enum Rule: UInt8, Sendable, CaseIterable {
     case otherPerson
     /// Factor for praise before a contrast word.
     case beforeContrast
+    /// Weight of praise that stands beside a mishap, in place of its own, and the most that these add.
+    case mockPraise
+    /// The least that mishaps weigh together for praise beside them to be mock.
+    case mishaps
+    /// Factor for mishaps beside praise that is called out: that opens its sentence.
+    case calledOut
     /// Factor of the previous heat in a conversation.
     case memory
     /// Weight of each contact after the first.
@@ -69,6 +77,9 @@ enum Rule: UInt8, Sendable, CaseIterable {
         case .quoted: "quoted"
         case .otherPerson: "other_person"
         case .beforeContrast: "before_contrast"
+        case .mockPraise: "mock_praise"
+        case .mishaps: "mishaps"
+        case .calledOut: "called_out"
         case .memory: "memory"
         case .contactAgain: "contact_again"
         case .unanswered: "unanswered"
@@ -102,6 +113,10 @@ struct WordRoles: OptionSet, Sendable {
     static let common = WordRoles(rawValue: 32)
     /// Left alone by the induced list.
     static let neutral = WordRoles(rawValue: 64)
+    /// Praises, or mocks beside a mishap.
+    static let praise = WordRoles(rawValue: 128)
+    /// Tells of a mishap where praise stands beside it; with a factor below 0, that it has been put right.
+    static let mishap = WordRoles(rawValue: 256)
 
     /// The role by its name in `roles.tsv`; `diminisher` is an intensifier with a factor under 1.
     init?(name: String) {
@@ -111,6 +126,8 @@ struct WordRoles: OptionSet, Sendable {
         case "contrast": self = .contrast
         case "other_person": self = .otherPerson
         case "first_person": self = .firstPerson
+        case "praise": self = .praise
+        case "mishap": self = .mishap
         default: return nil
         }
     }

@@ -29,6 +29,19 @@ struct Feelings {
         }
     }
 
+    /// Takes back what an entry added under one cue, and adds it as anger under another.
+    mutating func turn(
+        _ cue: ReadingTables.CueNumbers,
+        _ weight: Int,
+        into other: ReadingTables.CueNumbers,
+        _ turned: Int
+    ) {
+        sum += turned - weight
+        displeasure += Weighing.scale(turned, by: other.valence) - Weighing.scale(weight, by: cue.valence)
+        agitation += Weighing.scale(turned, by: other.arousal) - Weighing.scale(abs(weight), by: cue.arousal)
+        raising[0] += turned
+    }
+
     /// Counts only which feeling the words of an induced entry lean to.
     mutating func lean(_ entry: PhraseTree.Entry) {
         raising[0] += Int(entry.leanings[0])

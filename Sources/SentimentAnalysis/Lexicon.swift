@@ -24,7 +24,7 @@ struct Lexicon: Sendable {
     /// What the language's lists say of one word.
     struct WordTraits: Sendable {
         var roles: WordRoles = []
-        /// Thousandths; of intensifiers and diminishers.
+        /// Thousandths; of intensifiers, diminishers and words of a mishap.
         var factor: Int16 = 1000
         /// Whether a hand-written phrase begins with this word.
         var startsPhrase = false

@@ -94,8 +94,9 @@ struct LexiconBuilder {
                 valence: try table.thousandths(row, 2, limit: 1000),
                 arousal: try table.thousandths(row, 3, limit: 1000),
                 negated: try table.thousandths(row, 4, limit: 1000),
-                feeling: try yesOrNo(row, 5, table),
-                says: row.fields[6],
+                mishap: try table.thousandths(row, 5, limit: Self.largestWeight),
+                feeling: try yesOrNo(row, 6, table),
+                says: row.fields[7],
                 isHard: HardCue(rawValue: name) != nil
             )
         )
@@ -136,9 +137,9 @@ struct LexiconBuilder {
         for rule in Rule.allCases where lexicon.rules[Int(rule.rawValue)] == nil {
             throw LexiconError(path: path, line: 0, problem: "names no value for the rule \(rule.name)")
         }
-        guard lexicon.cueNumbers[Lexicon.inducedCue] != nil else {
+        for cue in [Lexicon.inducedCue, Rule.mockPraise.name] where lexicon.cueNumbers[cue] == nil {
             let file = path.replacingLastComponent(with: "cues.tsv")
-            throw LexiconError(path: file, line: 0, problem: "names no cue \(Lexicon.inducedCue)")
+            throw LexiconError(path: file, line: 0, problem: "names no cue \(cue)")
         }
     }
 
@@ -159,7 +160,7 @@ struct LexiconBuilder {
         let factor = row.fields[2] == "-" ? 1000 : try table.thousandths(row, 2, limit: 3000)
         traits(of: word) {
             $0.roles.insert(role)
-            if role == .intensifier { $0.factor = Int16(factor) }
+            if role == .intensifier || role == .mishap { $0.factor = Int16(factor) }
         }
     }
 

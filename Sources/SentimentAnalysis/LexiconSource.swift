@@ -38,7 +38,7 @@ enum LexiconFile: Sendable {
 
     var columns: [String] {
         switch self {
-        case .cues: ["cue", "emotion", "valence", "arousal", "negated", "feeling", "says"]
+        case .cues: ["cue", "emotion", "valence", "arousal", "negated", "mishap", "feeling", "says"]
         case .rules: ["rule", "value", "most", "says"]
         case .roles: ["word", "role", "factor"]
         case .classes: ["class", "word"]

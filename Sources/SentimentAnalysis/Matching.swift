@@ -66,7 +66,7 @@ struct Matching {
                 var follower = number
                 while follower > 0, candidates[follower - 1].first < match.last { follower -= 1 }
                 let value = worth(of: match) + choices[follower].best
-                choices[number].isTaken = value > choices[number].best
+                choices[number].isTaken = value >= choices[number].best
                 choices[number].follower = follower
                 choices[number + 1].best = max(value, choices[number].best)
             }

@@ -93,6 +93,7 @@ struct MessageReading {
     /// Weighs the matches and returns what they add up to.
     private mutating func addWords(of weighing: Weighing) -> Int {
         var sum = 0
+        var calms = false
         let matching = weighing.matching
         var seen = EntrySet()
         for number in 0..<matching.count {
@@ -110,9 +111,29 @@ struct MessageReading {
             if cue.isHard { hasHardCue = true }
             feelings.add(entry, cue, weight: weight)
             sum += weight
+            if weight < 0 { calms = true }
             add(match.first, match.last, .cue(entry.cue), weight: weight, base: Int(entry.weight))
         }
-        return sum
+        return calms ? sum + turnMockPraise(MockPraise(matching)) : sum
+    }
+
+    /// Turns praise beside a mishap into what it means, and returns by how much that changes the sum.
+    private mutating func turnMockPraise(_ mock: MockPraise) -> Int {
+        let rule = view.rule(.mockPraise)
+        var added = 0
+        var change = 0
+        for index in found.indices where added < rule.most {
+            guard case .cue(let number) = found[index].cue else { continue }
+            let cue = view.cues[Int(number)]
+            guard mock.mayMock(found[index], cue), mock.mocks(found[index], among: found) else { continue }
+            let weight = min(rule.value, rule.most - added)
+            feelings.turn(cue, found[index].weight, into: view.cues[Int(view.mockPraise)], weight)
+            change += weight - found[index].weight
+            added += weight
+            found[index].weight = weight
+            found[index].cue = .cue(view.mockPraise)
+        }
+        return change
     }
 
     /// What has been found comes as a few runs that are sorted already.

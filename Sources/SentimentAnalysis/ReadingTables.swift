@@ -32,6 +32,7 @@ final class ReadingTables: Sendable {
         var negated: Int
         var valence: Int
         var arousal: Int
+        var mishap: Int
         var feeling: Bool
         var isHard: Bool
     }
@@ -52,6 +53,8 @@ final class ReadingTables: Sendable {
         let rules: FlatView<RuleNumbers>
         let opening: Int32
         let acronyms: UInt64
+        /// The cue that mock praise stands under.
+        let mockPraise: Int16
 
         @inline(__always)
         func traits(of word: Int32) -> Lexicon.WordTraits {
@@ -104,6 +107,7 @@ final class ReadingTables: Sendable {
                     negated: cue.negated,
                     valence: cue.valence,
                     arousal: cue.arousal,
+                    mishap: cue.mishap,
                     feeling: cue.feeling,
                     isHard: cue.isHard
                 )
@@ -119,7 +123,8 @@ final class ReadingTables: Sendable {
             edges: edges.view,
             rules: rules.view,
             opening: tree.opening,
-            acronyms: lexicon.acronyms
+            acronyms: lexicon.acronyms,
+            mockPraise: lexicon.cueNumbers[Rule.mockPraise.name] ?? 0
         )
     }
 
