@@ -48,8 +48,8 @@ struct Matching {
     // MARK: Hand-written phrases
 
     /// Gives each token its roles, and chooses among the longest phrases at each word those that together explain most,
-    /// from the end backwards: a phrase of n words counts n², and a hard cue before all others, so that no common phrase
-    /// hides a grave one.
+    /// from the end backwards: a phrase of n words counts n², of equal ones the weightier is taken, and a hard cue goes before
+    /// all others, so that no common phrase hides a grave one.
     mutating func findPhrases() {
         let candidates = candidates()
         guard candidates.count > 1 else {
@@ -66,7 +66,7 @@ struct Matching {
                 var follower = number
                 while follower > 0, candidates[follower - 1].first < match.last { follower -= 1 }
                 let value = worth(of: match) + choices[follower].best
-                choices[number].isTaken = value >= choices[number].best
+                choices[number].isTaken = value > choices[number].best
                 choices[number].follower = follower
                 choices[number + 1].best = max(value, choices[number].best)
             }
@@ -126,11 +126,15 @@ struct Matching {
 
     private func worth(of match: Match) -> Int {
         let words = match.literal.nonzeroBitCount
-        return words * words + (tables.cue(of: tables.entries[match.entry]).isHard ? Self.hardWorth : 0)
+        let entry = tables.entries[match.entry]
+        return words * words * Self.wordWorth + min(abs(Int(entry.weight)), Self.wordWorth - 1)
+            + (tables.cue(of: entry).isHard ? Self.hardWorth : 0)
     }
 
+    /// More than any weight, which only decides between phrases that explain as much.
+    private static let wordWorth = 1 << 13
     /// More than any phrase can be worth by its length.
-    private static let hardWorth = 1 << 20
+    private static let hardWorth = 1 << 40
 
     // MARK: Single words
 
