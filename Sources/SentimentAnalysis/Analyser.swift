@@ -19,46 +19,50 @@ package struct Analyser: Sendable {
         circumstances: Circumstances = .neutral,
         after history: EnergyHistory = EnergyHistory()
     ) -> Energy {
-        var text = text
-        return text.withUTF8 { bytes in
-            // Tokens stand in one block, so that no message allocates for each of its words.
-            let room = TokenisedText.mostTokens(bytes: bytes.count)
-            let memory = UnsafeMutableBufferPointer<Token>.allocate(capacity: room)
-            defer { memory.deallocate() }
-            return read(bytes, memory, seq: seq, circumstances, history)
-                ?? unscored(seq: seq, circumstances, history)
+        var bytes = text
+        return bytes.withUTF8 { bytes in
+            TokenisedText.withRoom { tokens in
+                var tokeniser = Tokeniser(bytes: bytes, index: lexicons.index, result: tokens)
+                tokeniser.run()
+                tokens = tokeniser.result
+                return read(text, cut: tokens, seq: seq, circumstances, history)
+            }
         }
     }
 
-    /// nil where it cannot be read.
     private func read(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        _ memory: UnsafeMutableBufferPointer<Token>,
+        _ text: String,
+        cut tokens: TokenisedText,
         seq: Int,
         _ circumstances: Circumstances,
         _ history: EnergyHistory
-    ) -> Energy? {
-        var tokeniser = Tokeniser(bytes: bytes, index: lexicons.index, emoticons: lexicons.emoticons, memory: memory)
-        tokeniser.run()
-        var evidence: [Evidence] = []
-        guard !tokeniser.result.looksPasted,
-            let number = LanguageGuess(set: lexicons, text: tokeniser.result).best()
-        else { return nil }
-        let tables = lexicons.tables[number]
-        var own = MessageReading(text: tokeniser.result, tables: tables.view)
-        own.run()
-        guard tokeniser.result.words > 0 || !own.found.isEmpty
-        else { return nil }
-        if !history.evidence.isEmpty { evidence = history.carried(by: tables.view.rule(.memory).value) }
-        evidence.reserveCapacity(evidence.count + own.found.count)
-        own.append(to: &evidence, bytes: bytes, seq: seq, tables: tables)
-        if circumstances != .neutral { evidence += Self.evidence(of: circumstances, seq: seq, by: tables) }
-        var energy = energy(of: evidence, own.confidence, tables.language, history)
+    ) -> Energy {
+        guard !tokens.looksPasted, let tables = tables(of: tokens) else {
+            return unscored(seq: seq, circumstances, history)
+        }
+        var own = MessageReading(text: tokens, tables: tables.view)
+        let found = own.run()
+        if tokens.words == 0, found.isEmpty { return unscored(seq: seq, circumstances, history) }
+        let weighed = WeighedWords(
+            found,
+            of: text,
+            seq: seq,
+            cueNames: tables.cueNames,
+            before: history.evidence.isEmpty ? [] : history.carried(by: tables.view.rule(.memory).value),
+            after: circumstances == .neutral ? [] : Self.evidence(of: circumstances, seq: seq, by: tables)
+        )
+        var energy = energy(weighed, own.confidence, tables.language, history)
         own.feelings.describe(&energy)
         if own.hasHardCue, let cue = energy.raisesAtOnce(inMessage: seq) {
             energy.level = max(energy.level, cue.floor)
         }
         return energy
+    }
+
+    /// The lists that a text is read by, where some fit.
+    private func tables(of text: TokenisedText) -> ReadingTables? {
+        LanguageGuess(bits: lexicons.bits.view, languages: lexicons.tables.count, text: text).best()
+            .map { lexicons.tables[$0] }
     }
 
     /// The reading of a text that no list can read: what was before it, and around it.
@@ -68,23 +72,23 @@ package struct Analyser: Sendable {
             evidence = history.carried(by: tables.view.rule(.memory).value)
             evidence += Self.evidence(of: circumstances, seq: seq, by: tables)
         }
-        return energy(of: evidence, .unscored, "und", history)
+        return energy(WeighedWords(evidence), .unscored, "und", history)
     }
 
     private func energy(
-        of evidence: [Evidence],
+        _ weighed: WeighedWords,
         _ confidence: Energy.Confidence,
         _ language: String,
         _ history: EnergyHistory
     ) -> Energy {
-        let score = Energy.score(of: evidence)
+        let score = Energy.score(ofWeightSum: weighed.sum)
         return Energy(
             level: thresholds.level(of: score),
             score: score,
             trend: history.trend(to: score),
             confidence: confidence,
             language: language,
-            evidence: evidence
+            weighed: weighed
         )
     }
 

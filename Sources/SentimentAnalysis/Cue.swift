@@ -20,7 +20,7 @@ struct Cue: Sendable {
 }
 
 /// The numbers that shape a reading beside the words: one line each of `rules.tsv`, all required.
-enum Rule: UInt8, Sendable, CaseIterable {
+enum Rule: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     /// Weight of each `!`, and the most a message's marks add.
     case exclamation
     /// Weight of each further `?` in a run.

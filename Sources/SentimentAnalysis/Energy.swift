@@ -18,8 +18,13 @@ package struct Energy: Sendable, Equatable {
     package var confidence: Confidence
     /// The language whose lexicon read the text, as in BCP 47 (`en`), or `und`.
     package var language: String
-    /// The words behind the score, in the order of `seq` and `start`.
-    package var evidence: [Evidence]
+    /// The words behind the score, in the order of `seq` and `start`; cut out of the message whenever it is asked for.
+    package var evidence: [Evidence] {
+        get { weighed.evidence }
+        set { weighed = WeighedWords(newValue) }
+    }
+    /// The same as the reading left it.
+    private var weighed: WeighedWords
 
     package init(
         level: Level,
@@ -32,6 +37,30 @@ package struct Energy: Sendable, Equatable {
         language: String,
         evidence: [Evidence] = []
     ) {
+        self.init(
+            level: level,
+            score: score,
+            trend: trend,
+            emotions: emotions,
+            valence: valence,
+            arousal: arousal,
+            confidence: confidence,
+            language: language,
+            weighed: WeighedWords(evidence)
+        )
+    }
+
+    init(
+        level: Level,
+        score: Double,
+        trend: Trend,
+        emotions: Emotions = [:],
+        valence: Double = 0,
+        arousal: Double = 0,
+        confidence: Confidence,
+        language: String,
+        weighed: WeighedWords
+    ) {
         self.level = level
         self.score = score
         self.trend = trend
@@ -40,7 +69,7 @@ package struct Energy: Sendable, Equatable {
         self.arousal = arousal
         self.confidence = confidence
         self.language = language
-        self.evidence = evidence
+        self.weighed = weighed
     }
 
     /// The bands of a reading, in rising order.

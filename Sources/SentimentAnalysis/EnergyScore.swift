@@ -14,11 +14,7 @@ extension Energy {
     }
 
     /// The score of a list of evidence, by ``score(ofWeightSum:)``.
-    package static func score(of evidence: [Evidence]) -> Double {
-        var sum = 0
-        for item in evidence { sum += item.weight }
-        return score(ofWeightSum: sum)
-    }
+    package static func score(of evidence: [Evidence]) -> Double { score(ofWeightSum: evidence.sum) }
 
     /// The cue in message `seq` that raises a flag at once whatever the sum, the gravest where there are several.
     ///

@@ -16,7 +16,7 @@ final class FlatTable<Element: BitwiseCopyable>: @unchecked Sendable {
 /// A ``FlatTable`` as a reading looks into it: a plain value without a reference to count, good while its table lives.
 ///
 /// Unchecked for the same reason as the table.
-struct FlatView<Element: BitwiseCopyable>: @unchecked Sendable {
+struct FlatView<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable {
     fileprivate let base: UnsafePointer<Element>
     let count: Int
 

@@ -31,30 +31,28 @@ struct InductionFeatures {
     mutating func read(_ text: String) -> Text {
         var text = text
         return text.withUTF8 { bytes in
-            let room = TokenisedText.mostTokens(bytes: bytes.count)
-            let memory = UnsafeMutableBufferPointer<Token>.allocate(capacity: room)
-            defer { memory.deallocate() }
-            return read(bytes, memory)
+            TokenisedText.withRoom { cut(bytes, into: &$0) }
         }
     }
 
-    private mutating func read(
-        _ bytes: UnsafeBufferPointer<UInt8>,
-        _ memory: UnsafeMutableBufferPointer<Token>
-    ) -> Text {
-        var tokeniser = Tokeniser(bytes: bytes, index: set.index, emoticons: set.emoticons, memory: memory)
-        tokeniser.unknown = []
-        tokeniser.run()
-        let tokens = tokeniser.result
-        for word in tokeniser.unknown ?? [] { memory[word.token].word = vocabulary.intern(word.bytes) }
-        var reading = MessageReading(text: tokens, tables: tables.view)
-        reading.run()
+    private mutating func cut(_ bytes: UnsafeBufferPointer<UInt8>, into text: inout TokenisedText) -> Text {
+        var unknown: [Tokeniser.UnknownWord] = []
+        withUnsafeMutablePointer(to: &unknown) { unknown in
+            var tokeniser = Tokeniser(bytes: bytes, index: set.index, result: text)
+            tokeniser.unknown = unknown
+            tokeniser.run()
+            text = tokeniser.result
+        }
+        let tokens = text.found
+        for word in unknown { tokens[word.token].word = vocabulary.intern(word.bytes) }
+        var reading = MessageReading(text: text, tables: tables.view)
+        _ = reading.run()
         let room = UnsafeMutableBufferPointer<Matching.Match>(start: nil, count: 0)
-        let matching = Matching(tokens: tokens.found, tables: tables.view, memory: room)
+        let matching = Matching(tokens: tokens, tables: tables.view, memory: room)
         var words: [Int32] = []
         var covered: [Int32] = []
         for index in 0..<tokens.count {
-            let key = Self.key(memory[index].word, negated: matching.isNegated(index))
+            let key = Self.key(tokens[index].word, negated: matching.isNegated(index))
             if matching.isFree(index), !words.contains(key) { words.append(key) }
             if matching.leans(index), !covered.contains(key) { covered.append(key) }
         }

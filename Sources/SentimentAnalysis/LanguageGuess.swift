@@ -8,7 +8,8 @@ struct LanguageGuess {
     /// Or the least share of words that its lists know at all, in per cent.
     static let leastKnown = 50
 
-    let set: LexiconSet
+    let bits: LanguageBits.View
+    let languages: Int
     let text: TokenisedText
 
     /// The number of the language in the set, or nil where none fits.
@@ -17,7 +18,7 @@ struct LanguageGuess {
         var best = 0
         var most = (common: 0, known: 0)
         var words = 0
-        for language in stride(from: 0, to: set.tables.count, by: 2) {
+        for language in stride(from: 0, to: languages, by: 2) {
             let counts = counts(of: language)
             words = counts.words
             for offset in 0..<2 {
@@ -37,8 +38,7 @@ struct LanguageGuess {
 
     /// The words, and for a language and the next one how many are common there, and in the high half how many are known.
     private func counts(of language: Int) -> (words: Int, first: UInt64, second: UInt64) {
-        let bits = set.bits
-        let tokens = text.tokens
+        let tokens = text.found
         var words = 0
         var first: UInt64 = 0
         var second: UInt64 = 0

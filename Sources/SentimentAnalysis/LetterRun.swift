@@ -5,6 +5,18 @@ struct WordKey: Equatable, Sendable {
     var low: UInt64 = 0
     var high: UInt64 = 0
 
+    init(low: UInt64 = 0, high: UInt64 = 0) {
+        self.low = low
+        self.high = high
+    }
+
+    /// The bytes as a key, or nil where there is none or they are too many.
+    init?(_ bytes: [UInt8]) {
+        guard bytes.count <= Self.capacity, let first = bytes.first else { return nil }
+        low = UInt64(first)
+        for place in 1..<max(bytes.count, 1) { insert(UInt64(bytes[place]), at: place) }
+    }
+
     /// Puts up to eight bytes, zeros above them, at `place`, from 1 to 15, where there were none.
     @inline(__always)
     mutating func insert(_ bytes: UInt64, at place: Int) {
@@ -14,6 +26,19 @@ struct WordKey: Equatable, Sendable {
             high |= bytes &>> (64 &- shift)
         } else {
             high |= bytes &<< (shift &- 64)
+        }
+    }
+
+    /// One byte, from the lowest.
+    subscript(place: Int) -> UInt8 {
+        get { UInt8(truncatingIfNeeded: (place < 8 ? low : high) &>> (UInt64(place & 7) &* 8)) }
+        set {
+            let shift = UInt64(place & 7) &* 8
+            if place < 8 {
+                low = low & ~(0xFF &<< shift) | UInt64(newValue) &<< shift
+            } else {
+                high = high & ~(0xFF &<< shift) | UInt64(newValue) &<< shift
+            }
         }
     }
 }

@@ -49,7 +49,6 @@ struct Lexicon: Sendable {
 /// The word lists of every language, checked and compiled.
 package struct LexiconSet: Sendable {
     let vocabulary: Vocabulary
-    let emoticons: EmoticonTable
     /// Sorted by language.
     let lexicons: [Lexicon]
     /// The same, as a reading walks them.
@@ -86,10 +85,9 @@ package struct LexiconSet: Sendable {
             emoticons = builder.emoticons
         }
         self.vocabulary = vocabulary
-        self.emoticons = emoticons
         self.lexicons = lexicons
         tables = lexicons.map(ReadingTables.init)
-        index = WordIndex(vocabulary)
+        index = WordIndex(vocabulary, emoticons)
         bits = LanguageBits(lexicons, words: vocabulary.count)
     }
 }

@@ -6,36 +6,14 @@ struct MessageReading {
     private(set) var feelings = Feelings()
     /// Whether a ``HardCue`` was found, however it was weighed.
     private(set) var hasHardCue = false
-    /// What was found, in the order of the text, at most ``Analyser/mostEvidence`` pieces.
-    private(set) var found: [Found] = []
+    /// What everything found adds up to, in thousandths: what raises, and what eases.
+    private var raising = 0
+    private var easing = 0
+    /// Room for what is being found, and how much of it is taken.
+    private var room = UnsafeMutableBufferPointer<Found>(start: nil, count: 0)
+    private var count = 0
 
-    /// A piece of evidence before it is quoted.
-    struct Found {
-        /// Tokens, end exclusive; both 0 for what no word shows.
-        var first: Int32
-        var last: Int32
-        /// Scalars.
-        var start: Int32
-        var end: Int32
-        var weight: Int
-        var base: Int
-        var cue: Source
-
-        enum Source {
-            case cue(Int16)
-            case rule(Rule)
-
-            func name(in tables: ReadingTables) -> String {
-                switch self {
-                case .cue(let number): tables.cueNames[Int(number)]
-                case .rule(let rule): rule.name
-                }
-            }
-        }
-
-        /// Start and end as one number that orders them.
-        var place: Int64 { Int64(start) << 32 | Int64(end) }
-    }
+    typealias Found = WeighedWords.Item
 
     /// `tables` are a view of tables that live as long as this is used.
     init(text: TokenisedText, tables: ReadingTables.View) {
@@ -45,22 +23,33 @@ struct MessageReading {
         feelings.prior = view.rule(.angerPrior).value
     }
 
-    /// Finds and weighs everything.
-    mutating func run() {
-        let room = Matching.mostMatches(tokens: tokens.count)
-        withUnsafeTemporaryAllocation(of: Matching.Match.self, capacity: room) { memory in
+    /// Finds and weighs everything; returns what was found, in the order of the text, at most ``Analyser/mostEvidence``
+    /// pieces.
+    mutating func run() -> [Found] {
+        let most = Matching.mostMatches(tokens: tokens.count)
+        return withUnsafeTemporaryAllocation(of: Matching.Match.self, capacity: most) { memory in
             var matching = Matching(tokens: tokens, tables: view, memory: memory)
             matching.findPhrases()
             matching.findWords()
-            let marks = MarksReading(tokens: tokens, tables: view)
-            let shouted = text.capitalWords >= MarksReading.shoutedWords ? marks.shouted() : nil
-            found.reserveCapacity(matching.count + 4)
-            addLength()
-            let words = addWords(of: Weighing(matching: matching, shouted: shouted != nil))
-            if text.emphatic > 0 || shouted != nil { add(marks, beside: words, shouted: shouted) }
+            // Beside the matches, each mark or drawn-out word, the length, and capitals.
+            let most = matching.count + text.emphatic + 2
+            return withUnsafeTemporaryAllocation(of: Found.self, capacity: most) { room in
+                self.room = room
+                weigh(matching)
+                sortByPlace()
+                keepWeightiest()
+                addUp()
+                return Array(UnsafeBufferPointer(rebasing: room[..<count]))
+            }
         }
-        sortByPlace()
-        keepWeightiest()
+    }
+
+    private mutating func weigh(_ matching: Matching) {
+        let marks = MarksReading(tokens: tokens, tables: view)
+        let shouted = text.capitalWords >= MarksReading.shoutedWords ? marks.shouted() : nil
+        addLength()
+        let words = addWords(of: Weighing(matching: matching, shouted: shouted != nil))
+        if text.emphatic > 0 || shouted != nil { add(marks, beside: words, shouted: shouted) }
     }
 
     private mutating func add(_ marks: MarksReading, beside words: Int, shouted: Range<Int>?) {
@@ -75,7 +64,13 @@ struct MessageReading {
     private mutating func add(_ first: Int32, _ last: Int32, _ cue: Found.Source, weight: Int, base: Int) {
         let start = tokens[Int(first)].start
         let end = tokens[Int(last) - 1].end
-        found.append(Found(first: first, last: last, start: start, end: end, weight: weight, base: base, cue: cue))
+        append(Found(first: first, last: last, start: start, end: end, weight: weight, base: base, cue: cue))
+    }
+
+    private mutating func append(_ item: Found) {
+        precondition(count < room.count)
+        room.initializeElement(at: count, to: item)
+        count += 1
     }
 
     private mutating func addLength() {
@@ -86,8 +81,7 @@ struct MessageReading {
         }
         let weight = min(rule.value * words, rule.most)
         guard weight != 0 else { return }
-        let cue = Found.Source.rule(.length)
-        found.append(Found(first: 0, last: 0, start: 0, end: 0, weight: weight, base: rule.value, cue: cue))
+        append(Found(weight: weight, base: rule.value, cue: .rule(.length)))
     }
 
     /// Weighs the matches and returns what they add up to.
@@ -122,6 +116,7 @@ struct MessageReading {
         let rule = view.rule(.mockPraise)
         var added = 0
         var change = 0
+        let found = UnsafeMutableBufferPointer(rebasing: room[..<count])
         for index in found.indices where added < rule.most {
             guard case .cue(let number) = found[index].cue else { continue }
             let cue = view.cues[Int(number)]
@@ -137,21 +132,20 @@ struct MessageReading {
     }
 
     /// What has been found comes as a few runs that are sorted already.
-    private mutating func sortByPlace() {
-        guard found.count <= Self.fewFound else {
+    private func sortByPlace() {
+        guard count <= Self.fewFound else {
+            var found = room[..<count]
             found.sort { $0.place < $1.place }
             return
         }
-        found.withUnsafeMutableBufferPointer { found in
-            for index in stride(from: 1, to: found.count, by: 1) {
-                let moved = found[index]
-                var at = index
-                while at > 0, found[at - 1].place > moved.place {
-                    found[at] = found[at - 1]
-                    at -= 1
-                }
-                found[at] = moved
+        for index in stride(from: 1, to: count, by: 1) {
+            let moved = room[index]
+            var at = index
+            while at > 0, room[at - 1].place > moved.place {
+                room[at] = room[at - 1]
+                at -= 1
             }
+            room[at] = moved
         }
     }
 
@@ -159,48 +153,29 @@ struct MessageReading {
     private static let fewFound = 40
 
     private mutating func keepWeightiest() {
-        guard found.count > Analyser.mostEvidence else { return }
-        let ranked = found.indices.sorted { (abs(found[$0].weight), $1) > (abs(found[$1].weight), $0) }
-        let kept = Set(ranked.prefix(Analyser.mostEvidence))
-        found = found.indices.filter(kept.contains).map { found[$0] }
+        guard count > Analyser.mostEvidence else { return }
+        let ranked = (0..<count).sorted { (abs(room[$0].weight), $1) > (abs(room[$1].weight), $0) }
+        count = 0
+        for kept in ranked.prefix(Analyser.mostEvidence).sorted() {
+            room[count] = room[kept]
+            count += 1
+        }
     }
 
-    /// Appends the evidence with the words that it quotes, under the names of the cues of `tables`.
-    func append(to evidence: inout [Evidence], bytes: UnsafeBufferPointer<UInt8>, seq: Int, tables: ReadingTables) {
-        for item in found {
-            var quoted = ""
-            if item.last > item.first {
-                let place = Int(tokens[Int(item.first)].firstByte)..<Int(tokens[Int(item.last) - 1].lastByte)
-                quoted = String(decoding: UnsafeBufferPointer(rebasing: bytes[place]), as: UTF8.self)
-            }
-            evidence.append(
-                Evidence(
-                    seq: seq,
-                    start: Int(item.start),
-                    end: Int(item.end),
-                    text: quoted,
-                    cue: item.cue.name(in: tables),
-                    weight: item.weight,
-                    base: item.base
-                )
-            )
+    private mutating func addUp() {
+        for index in 0..<count {
+            let weight = room[index].weight
+            if weight > 0 { raising += weight } else { easing -= weight }
         }
     }
 
     /// What everything found adds up to, in thousandths.
-    var sum: Int { found.reduce(0) { $0 + $1.weight } }
+    var sum: Int { raising - easing }
 
     /// High where enough words agree, low where there is little to go by.
     var confidence: Energy.Confidence {
-        var raising = 0
-        var easing = 0
-        for item in found {
-            raising += max(item.weight, 0)
-            easing -= min(item.weight, 0)
-        }
         if text.words <= 2, raising < 1000 { return .low }
         if raising >= 1500, easing >= 1500 { return .low }
-        let sum = raising - easing
         return text.words >= 4 && (sum >= Energy.balance + 1000 || sum <= Energy.balance - 1500) ? .high : .medium
     }
 }

@@ -27,7 +27,7 @@ struct MockPraise {
     /// Whether the praise at `item` stands beside enough of a mishap among `found`.
     ///
     /// It is looked for in the sentence of the praise, and in the one before and after. Praise that is called out needs less.
-    func mocks(_ item: MessageReading.Found, among found: [MessageReading.Found]) -> Bool {
+    func mocks(_ item: MessageReading.Found, among found: UnsafeMutableBufferPointer<MessageReading.Found>) -> Bool {
         let (place, calledOut) = surroundings(of: item)
         var mishaps = words(in: place)
         for other in found where place.contains(Int(other.first)) {

@@ -11,6 +11,7 @@ final class ReadingTables: Sendable {
     private let cues: FlatTable<CueNumbers>
     private let edges: FlatTable<EdgeTable.Edge>
     private let rules: FlatTable<RuleNumbers>
+    private let places: FlatTable<Places>
 
     /// What a reading needs of a ``PhraseTree/Node``.
     struct Node {
@@ -43,8 +44,8 @@ final class ReadingTables: Sendable {
         var most: Int
     }
 
-    /// The tables without a reference to count: copying it costs nothing.
-    struct View: Sendable {
+    /// Where everything stands.
+    struct Places: BitwiseCopyable {
         let words: FlatView<Lexicon.WordTraits>
         let nodes: FlatView<Node>
         let entries: FlatView<PhraseTree.Entry>
@@ -55,6 +56,21 @@ final class ReadingTables: Sendable {
         let acronyms: UInt64
         /// The cue that mock praise stands under.
         let mockPraise: Int16
+    }
+
+    /// The tables without a reference to count, and no larger than one: copying it costs nothing.
+    struct View: Sendable {
+        fileprivate let places: FlatView<Places>
+
+        var words: FlatView<Lexicon.WordTraits> { places[0].words }
+        var nodes: FlatView<Node> { places[0].nodes }
+        var entries: FlatView<PhraseTree.Entry> { places[0].entries }
+        var cues: FlatView<CueNumbers> { places[0].cues }
+        var edges: FlatView<EdgeTable.Edge> { places[0].edges }
+        var rules: FlatView<RuleNumbers> { places[0].rules }
+        var opening: Int32 { places[0].opening }
+        var acronyms: UInt64 { places[0].acronyms }
+        var mockPraise: Int16 { places[0].mockPraise }
 
         @inline(__always)
         func traits(of word: Int32) -> Lexicon.WordTraits {
@@ -115,7 +131,7 @@ final class ReadingTables: Sendable {
         )
         edges = FlatTable(tree.edges.slots)
         rules = FlatTable(Rule.allCases.map { RuleNumbers(value: lexicon.rule($0).value, most: lexicon.rule($0).most) })
-        view = View(
+        let everything = Places(
             words: words.view,
             nodes: nodes.view,
             entries: entries.view,
@@ -126,6 +142,8 @@ final class ReadingTables: Sendable {
             acronyms: lexicon.acronyms,
             mockPraise: lexicon.cueNumbers[Rule.mockPraise.name] ?? 0
         )
+        places = FlatTable([everything])
+        view = View(places: places.view)
     }
 
     private static func nodes(of tree: PhraseTree) -> [Node] {
@@ -147,8 +165,9 @@ final class ReadingTables: Sendable {
 struct LanguageBits: Sendable {
     /// The most languages that one relay may hold.
     static let mostLanguages = 30
+    /// What a guess looks into, good while this lives.
+    let view: View
     private let table: FlatTable<UInt64>
-    private let bits: FlatView<UInt64>
 
     init(_ lexicons: [Lexicon], words: Int) {
         var bits = [UInt64](repeating: 0, count: words)
@@ -160,15 +179,19 @@ struct LanguageBits: Sendable {
             }
         }
         table = FlatTable(bits)
-        self.bits = table.view
+        view = View(bits: table.view)
     }
 
-    /// Whether a word is common in a language, in the low 32 bits, and whether it is known, in the high ones: 0 or 1 each;
-    /// the same of the next language beside it.
-    @inline(__always)
-    func of(_ word: Int32, in language: Int) -> (UInt64, UInt64) {
-        guard word >= 0, Int(word) < bits.count else { return (0, 0) }
-        let shifted = bits[word] &>> UInt64(language)
-        return (shifted & 0x1_0000_0001, shifted >> 1 & 0x1_0000_0001)
+    struct View: BitwiseCopyable {
+        fileprivate let bits: FlatView<UInt64>
+
+        /// Whether a word is common in a language, in the low 32 bits, and whether it is known, in the high ones: 0 or 1
+        /// each; the same of the next language beside it.
+        @inline(__always)
+        func of(_ word: Int32, in language: Int) -> (UInt64, UInt64) {
+            guard word >= 0, Int(word) < bits.count else { return (0, 0) }
+            let shifted = bits[word] &>> UInt64(language)
+            return (shifted & 0x1_0000_0001, shifted >> 1 & 0x1_0000_0001)
+        }
     }
 }

@@ -35,9 +35,6 @@ struct Token: Sendable {
     /// Offsets in Unicode scalars, end exclusive.
     var start: Int32
     var end: Int32
-    /// Offsets in bytes, end exclusive.
-    var firstByte: Int32
-    var lastByte: Int32
     /// How many marks stand in the run; for a word its letters.
     var count: Int32
 }
@@ -50,10 +47,11 @@ extension Token {
 
 /// A text cut into tokens, with what the cutting saw on the way.
 ///
-/// The tokens stand in memory that the caller owns: a reading allocates once, not for each token.
+/// The tokens of an ordinary message stand in a block on the stack, those of a longer one in a heap block that doubles.
 struct TokenisedText {
-    var tokens: UnsafeMutableBufferPointer<Token>
-    var count = 0
+    private var tokens: UnsafeMutableBufferPointer<Token>
+    private var isOnHeap = false
+    private(set) var count = 0
     var scalars = 0
     var letters = 0
     var digits = 0
@@ -69,12 +67,38 @@ struct TokenisedText {
     /// Drawn-out words, and runs of exclamation and question marks.
     var emphatic = 0
 
-    init(in memory: UnsafeMutableBufferPointer<Token>) { tokens = memory }
+    /// Tokens on the stack: as many as fit in what Swift's temporary allocations take from there, 1,024 bytes.
+    private static let fewTokens = 1024 / MemoryLayout<Token>.stride
+
+    /// Calls `body` with an empty text, whose tokens are good until it returns.
+    @inline(__always)
+    static func withRoom<Result>(_ body: (inout TokenisedText) -> Result) -> Result {
+        withUnsafeTemporaryAllocation(of: Token.self, capacity: fewTokens) { memory in
+            var text = TokenisedText(tokens: memory)
+            defer { if text.isOnHeap { text.tokens.deallocate() } }
+            return body(&text)
+        }
+    }
+
+    private init(tokens: UnsafeMutableBufferPointer<Token>) { self.tokens = tokens }
 
     /// The tokens that were found.
     @inline(__always)
     var found: UnsafeMutableBufferPointer<Token> { UnsafeMutableBufferPointer(rebasing: tokens[..<count]) }
 
-    /// How many tokens a text of so many bytes may have at most: each takes one at least.
-    static func mostTokens(bytes: Int) -> Int { bytes + 1 }
+    @inline(__always)
+    mutating func append(_ token: Token) {
+        if count == tokens.count { grow() }
+        tokens.initializeElement(at: count, to: token)
+        count &+= 1
+    }
+
+    @inline(never)
+    private mutating func grow() {
+        let larger = UnsafeMutableBufferPointer<Token>.allocate(capacity: 2 * tokens.count)
+        _ = larger.moveInitialize(fromContentsOf: tokens)
+        if isOnHeap { tokens.deallocate() }
+        tokens = larger
+        isOnHeap = true
+    }
 }

@@ -3,15 +3,16 @@
 /// Words are folded (lower case, no accents, one apostrophe form), digits become `#` (`3rd` reads as `#rd`), and a letter
 /// that stands three times or more is tried twice, then once. Handles (`@name`) and addresses are left out.
 struct Tokeniser {
-    let index: WordIndex
+    /// Held by whoever reads, which saves counting the reference.
+    unowned(unsafe) let index: WordIndex
+    let words: KeyTable.View
+    let emoticons: EmoticonTable.View
     /// Where the spellings of words that no list mentions are kept: only for induction.
-    var unknown: [UnknownWord]?
-    let emoticons: EmoticonTable
+    var unknown: UnsafeMutablePointer<[UnknownWord]>?
     let bytes: UnsafeBufferPointer<UInt8>
     var result: TokenisedText
     var position = 0
     var scalarOffset: Int32 = 0
-    var folded: [UInt8] = []
     var opensSentence = true
     var atLineStart = true
     var quotedLine = false
@@ -24,17 +25,13 @@ struct Tokeniser {
         var bytes: [UInt8]
     }
 
-    /// `memory` holds ``TokenisedText/mostTokens(bytes:)`` tokens.
-    init(
-        bytes: UnsafeBufferPointer<UInt8>,
-        index: WordIndex,
-        emoticons: EmoticonTable,
-        memory: UnsafeMutableBufferPointer<Token>
-    ) {
+    /// Both outlive this.
+    init(bytes: UnsafeBufferPointer<UInt8>, index: WordIndex, result: TokenisedText) {
         self.bytes = bytes
         self.index = index
-        self.emoticons = emoticons
-        result = TokenisedText(in: memory)
+        words = index.words
+        emoticons = index.emoticons
+        self.result = result
     }
 
     /// Cuts the whole text into ``result``.
@@ -81,11 +78,10 @@ struct Tokeniser {
             !emoticons.starts(with: byte)
         else { return false }
         let start = scalarOffset
-        let first = position
         skip(1)
         let isStop = byte == 0x2E
         let word = isStop ? Vocabulary.stop : Vocabulary.comma
-        append(isStop ? .stop : .comma, word: word, start: start, firstByte: first, count: 1)
+        append(isStop ? .stop : .comma, word: word, start: start, count: 1)
         if isStop { opensSentence = true }
         return true
     }
@@ -114,37 +110,31 @@ struct Tokeniser {
         flags: Token.Flags = [],
         word: Int32,
         start: Int32,
-        firstByte: Int,
         count: Int32
     ) {
         var flags = flags
         if quotedLine { flags.insert(.quoted) }
         if pasted { flags.insert(.pasted) }
         if pasted || quotedLine { result.pastedTokens += 1 }
-        result.tokens.initializeElement(
-            at: result.count,
-            to: Token(
+        result.append(
+            Token(
                 kind: kind,
                 flags: flags,
                 word: word,
                 start: start,
                 end: scalarOffset,
-                firstByte: Int32(firstByte),
-                lastByte: Int32(position),
                 count: count
             )
         )
-        result.count += 1
         atLineStart = false
     }
 
     private mutating func newline(_ length: Int) {
         let start = scalarOffset
-        let first = position
         skip(length)
         openQuote = nil
         quotedLine = false
-        if !atLineStart { append(.stop, word: Vocabulary.stop, start: start, firstByte: first, count: 1) }
+        if !atLineStart { append(.stop, word: Vocabulary.stop, start: start, count: 1) }
         atLineStart = true
         opensSentence = true
     }
@@ -155,13 +145,13 @@ struct Tokeniser {
             openQuote = result.count
             return
         }
-        for index in opened..<result.count { result.tokens[index].flags.insert(.quoted) }
+        let tokens = result.found
+        for index in opened..<tokens.count { tokens[index].flags.insert(.quoted) }
         openQuote = nil
     }
 
     private mutating func run(of kind: Token.Kind, word: Int32) {
         let start = scalarOffset
-        let first = position
         var count: Int32 = 0
         var asks = kind == .question
         var exclaims = kind == .exclamation
@@ -185,7 +175,6 @@ struct Tokeniser {
             mixed ? .question : kind,
             word: mixed ? Vocabulary.question : word,
             start: start,
-            firstByte: first,
             count: count
         )
         if kind != .comma { opensSentence = true }
@@ -220,7 +209,6 @@ struct Tokeniser {
     /// An emoji with its modifiers and joined parts, and the same one repeated, as one token.
     private mutating func pictograph(_ scalar: UnicodeScalar, _ length: Int) {
         let start = scalarOffset
-        let first = position
         var count: Int32 = 1
         skip(length)
         var joined = false
@@ -233,9 +221,9 @@ struct Tokeniser {
             joined = next.value == 0x200D
             skip(nextLength)
         }
-        folded.removeAll(keepingCapacity: true)
-        folded.append(scalar: scalar)
-        append(.symbol, word: index.find(folded), start: start, firstByte: first, count: count)
+        var folded = FoldedWord()
+        folded.append(scalar)
+        append(.symbol, word: folded.number(in: index), start: start, count: count)
     }
 
     /// An emoticon of the lists, if one stands here.
@@ -243,9 +231,8 @@ struct Tokeniser {
         guard emoticons.starts(with: bytes[position]), let (length, word) = emoticons.match(bytes, at: position)
         else { return false }
         let start = scalarOffset
-        let first = position
         for _ in 0..<length { skip(1) }
-        append(.symbol, word: word, start: start, firstByte: first, count: 1)
+        append(.symbol, word: word, start: start, count: 1)
         return true
     }
 }

@@ -4,6 +4,7 @@ extension Tokeniser {
 
     /// What reading one word left behind.
     private struct Spelling {
+        var folded = FoldedWord()
         var letters: Int32 = 0
         var capitals: Int32 = 0
         var digits: Int32 = 0
@@ -20,18 +21,17 @@ extension Tokeniser {
         let first = position
         var spelling = Spelling()
         fold(from: first, to: nil, longestRun: 2, into: &spelling, moving: true)
-        if skipAddress(from: first, start: start) { return }
-        var word = index.find(folded)
+        if skipAddress(spelling.folded, start: start) { return }
+        var folded = spelling.folded
+        var word = folded.number(in: index)
         if word < 0, spelling.elongated {
             var again = Spelling()
             fold(from: first, to: position, longestRun: 1, into: &again, moving: false)
-            word = index.find(folded)
+            folded = again.folded
+            word = folded.number(in: index)
         }
-        if word < 0, folded.count > 2, folded.suffix(2) == [0x27, 0x73] {
-            folded.removeLast(2)
-            word = index.find(folded)
-        }
-        if word < 0 { unknown?.append(UnknownWord(token: result.count, bytes: folded)) }
+        if word < 0, folded.removeOwner() { word = folded.number(in: index) }
+        if word < 0 { unknown?.pointee.append(UnknownWord(token: result.count, bytes: folded.bytes)) }
         result.letters += Int(spelling.letters)
         result.digits += Int(spelling.digits)
         var flags: Token.Flags = []
@@ -49,7 +49,7 @@ extension Tokeniser {
         opensSentence = false
         let kind: Token.Kind = spelling.letters == 0 ? .number : .word
         if kind == .word { result.words += 1 }
-        append(kind, flags: flags, word: word, start: start, firstByte: first, count: spelling.letters)
+        append(kind, flags: flags, word: word, start: start, count: spelling.letters)
     }
 
     /// A word of ASCII letters alone, or with one apostrophe inside, the common case; false, with nothing changed, where
@@ -64,7 +64,7 @@ extension Tokeniser {
             guard bytes[at] == 0x27 else { return false }
             return possessed(run)
         }
-        let word = index.find(run.key)
+        let word = words.find(run.key)
         if word < 0, unknown != nil { learn(bytes[first..<at]) }
         appendPlain(word, to: at, letters: run.count, capitals: run.capitals)
         return true
@@ -83,8 +83,8 @@ extension Tokeniser {
         key.insert(0x27, at: run.count)
         if run.count + 1 < WordKey.capacity { key.insert(rest.key.low, at: run.count + 1) }
         let owner = rest.count == 1 && rest.key.low == 0x73
-        var word = index.find(key)
-        if word < 0, owner { word = index.find(run.key) }
+        var word = words.find(key)
+        if word < 0, owner { word = words.find(run.key) }
         if word < 0, unknown != nil { learn(bytes[position..<(owner ? end - 2 : end)]) }
         appendPlain(word, to: end, letters: run.count + rest.count, capitals: run.capitals + rest.capitals)
         return true
@@ -106,12 +106,12 @@ extension Tokeniser {
         let first = position
         position = end
         scalarOffset += Int32(end - first)
-        append(.word, flags: flags, word: word, start: start, firstByte: first, count: Int32(letters))
+        append(.word, flags: flags, word: word, start: start, count: Int32(letters))
     }
 
     /// Keeps a plain word that no list mentions.
     private mutating func learn(_ word: Slice<UnsafeBufferPointer<UInt8>>) {
-        unknown?.append(UnknownWord(token: result.count, bytes: word.map { $0 == 0x27 ? $0 : $0 | 0x20 }))
+        unknown?.pointee.append(UnknownWord(token: result.count, bytes: word.map { $0 == 0x27 ? $0 : $0 | 0x20 }))
     }
 
     /// A number of digits alone before a space or at the end; false, with nothing changed, where there is more to it.
@@ -121,15 +121,15 @@ extension Tokeniser {
         var at = first
         while at < bytes.count, isDigit(at: at) { at += 1 }
         guard at > first, at == bytes.count || bytes[at] == 0x20 else { return false }
-        let word = index.find(WordKey(low: UInt64(Self.digitSign)))
-        if word < 0 { unknown?.append(UnknownWord(token: result.count, bytes: [Self.digitSign])) }
+        let word = words.find(WordKey(low: UInt64(Self.digitSign)))
+        if word < 0 { unknown?.pointee.append(UnknownWord(token: result.count, bytes: [Self.digitSign])) }
         result.digits += at - first
         let flags: Token.Flags = opensSentence ? [.opensSentence] : []
         opensSentence = false
         let start = scalarOffset
         position = at
         scalarOffset += Int32(at - first)
-        append(.number, flags: flags, word: word, start: start, firstByte: first, count: 0)
+        append(.number, flags: flags, word: word, start: start, count: 0)
         return true
     }
 
@@ -142,7 +142,7 @@ extension Tokeniser {
         return byte < 0x80 && byte != 0x27 && byte != 0x2A && byte != 0x40 && !(byte >= 0x30 && byte <= 0x39)
     }
 
-    /// Folds the word at `offset` into ``folded``; moves the position where `moving`.
+    /// Folds the word at `offset`; moves the position where `moving`.
     private mutating func fold(
         from offset: Int,
         to limit: Int?,
@@ -150,7 +150,6 @@ extension Tokeniser {
         into spelling: inout Spelling,
         moving: Bool
     ) {
-        folded.removeAll(keepingCapacity: true)
         var at = offset
         let end = limit ?? bytes.count
         while at < end {
@@ -179,21 +178,21 @@ extension Tokeniser {
             return (length, 1)
         case .digit:
             spelling.digits += 1
-            if !spelling.inDigits { folded.append(Self.digitSign) }
+            if !spelling.inDigits { spelling.folded.append(Self.digitSign) }
             spelling.inDigits = true
             return (length, 1)
         case .mark:
             return (length, 1)
         case .apostrophe:
             guard spelling.letters > 0, isLetter(at: offset + length) else { return nil }
-            folded.append(0x27)
+            spelling.folded.append(0x27)
             return (length, 1)
         case .stop, .comma:
             guard spelling.inDigits, length == 1, isDigit(at: offset + 1) else { return nil }
             return (1, 1)
         case .symbol:
             guard bytes[offset] == Self.asterisk, spelling.letters > 0 else { return nil }
-            return stars(at: offset, letters: spelling.letters)
+            return stars(at: offset, into: &spelling)
         default:
             return nil
         }
@@ -211,18 +210,18 @@ extension Tokeniser {
         spelling.run = plain == spelling.previous ? spelling.run + 1 : 1
         spelling.previous = plain
         if spelling.run >= 3 {
-            if spelling.run == 3, longestRun == 1, plain.value < 0x80 { folded.removeLast() }
+            if spelling.run == 3, longestRun == 1, plain.value < 0x80 { spelling.folded.removeLast() }
             spelling.elongated = true
         }
-        if spelling.run <= 2 { folded.append(scalar: plain) }
+        if spelling.run <= 2 { spelling.folded.append(plain) }
     }
 
     /// Asterisks inside a word, or ending a short one (`sh*t`, `f***`), folded to one.
-    private mutating func stars(at offset: Int, letters: Int32) -> (bytes: Int, scalars: Int)? {
+    private func stars(at offset: Int, into spelling: inout Spelling) -> (bytes: Int, scalars: Int)? {
         var end = offset
         while end < bytes.count, bytes[end] == Self.asterisk { end += 1 }
-        guard isLetter(at: end) || (end - offset >= 2 && letters <= 2) else { return nil }
-        folded.append(Self.asterisk)
+        guard isLetter(at: end) || (end - offset >= 2 && spelling.letters <= 2) else { return nil }
+        spelling.folded.append(Self.asterisk)
         return (end - offset, end - offset)
     }
 
@@ -235,7 +234,7 @@ extension Tokeniser {
     }
 
     /// Leaves out a web or mail address: a word that runs on with `://` or `@`.
-    private mutating func skipAddress(from first: Int, start: Int32) -> Bool {
+    private mutating func skipAddress(_ folded: FoldedWord, start: Int32) -> Bool {
         guard position < bytes.count else { return false }
         let isLink =
             position + 2 < bytes.count && bytes[position] == 0x3A && bytes[position + 1] == 0x2F
@@ -248,7 +247,7 @@ extension Tokeniser {
             skip(length)
         }
         if isLink {
-            append(.symbol, word: index.find(folded), start: start, firstByte: first, count: 1)
+            append(.symbol, word: folded.number(in: index), start: start, count: 1)
         }
         return true
     }

@@ -30,6 +30,25 @@ import Testing
         #expect(try Shipped.read(text) == Shipped.read(text))
     }
 
+    /// The words are cut out when somebody asks, which must not show.
+    @Test(arguments: texts) func `is the same with its words cut out`(text: String) throws {
+        let energy = try Shipped.read(text)
+        var cut = energy
+        cut.evidence = energy.evidence
+        #expect(cut == energy && cut.evidence == energy.evidence)
+        guard !cut.evidence.isEmpty else { return }
+        cut.evidence[0].text += "?"
+        #expect(cut != energy)
+    }
+
+    /// Tokens past the first few stand elsewhere: a long text reads as the same words twice would.
+    @Test func `points at the right words late in a long text`() throws {
+        let calm = String(repeating: "a, b. ", count: 400)
+        let energy = try Shipped.read(calm + "this is ridiculous")
+        let item = try #require(energy.evidence.first { $0.text == "ridiculous" })
+        #expect(item.start == calm.count + 8 && item.end == calm.count + 18)
+    }
+
     @Test func `names the third time as repetition`() throws {
         let energy = try Shipped.read("This is the THIRD time I am contacting you")
         #expect(energy.evidence.contains { $0.cue == "repetition" && $0.text.contains("THIRD time") })
