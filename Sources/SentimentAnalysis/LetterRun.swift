@@ -46,46 +46,64 @@ struct WordKey: Equatable, Sendable {
 /// Up to 15 ASCII letters in a row, read eight bytes at a time instead of one.
 struct LetterRun {
     /// The letters in lower case.
-    var key = WordKey()
-    var count = 0
-    var capitals = 0
+    private(set) var key: WordKey
+    private(set) var count: Int
+    private(set) var capitals = 0
     /// Whether the run may be longer than it could be read, or may draw a letter out (`sooo`).
-    var isUnusual = false
+    private(set) var isUnusual: Bool
+    /// The byte after the letters; 0 at the end of the text.
+    private(set) var next: UInt8
 
-    /// The run at `offset`, empty where no letter stands there.
+    /// The run at `offset`, or nil where no letter stands there.
     @inline(__always)
-    init(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
+    init?(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
         let first = Self.eightBytes(bytes, at: offset)
-        count = Self.lettersFirst(first)
-        let kept = Self.mask(count)
-        key.low = (first | Self.each(0x20)) & kept
+        let others = Self.others(first)
+        if others & 0x80 != 0 { return nil }
+        guard others != 0 else {
+            self = Self.long(first, Self.eightBytes(bytes, at: offset &+ 8))
+            return
+        }
+        let kept = Self.below(others)
+        let small = first | Self.each(0x20)
+        key = WordKey(low: small & kept)
+        let bits = others.trailingZeroBitCount & 0x38
+        count = bits / 8
+        next = UInt8(truncatingIfNeeded: first &>> UInt64(truncatingIfNeeded: bits))
+        isUnusual = Self.triples(small) & kept != 0
         let large = ~first & Self.each(0x20) & kept
         if large != 0 { capitals = large.nonzeroBitCount }
-        isUnusual = Self.hasTriple(key.low)
-        if count == 8 { extend(bytes, at: offset + 8) }
     }
 
-    /// Reads on after eight letters.
-    private mutating func extend(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) {
-        let second = Self.eightBytes(bytes, at: offset)
-        let more = Self.lettersFirst(second)
-        let kept = Self.mask(more)
-        key.high = (second | Self.each(0x20)) & kept
-        capitals += (~second & Self.each(0x20) & kept).nonzeroBitCount
-        count += more
-        let middle = key.low >> 32 | key.high << 32
-        isUnusual = isUnusual || more == 8 || Self.hasTriple(key.high) || Self.hasTriple(middle)
+    /// A run of eight letters and more.
+    @inline(never)
+    private static func long(_ first: UInt64, _ second: UInt64) -> LetterRun {
+        let others = others(second)
+        let more = others == 0 ? 8 : others.trailingZeroBitCount / 8
+        let kept = others == 0 ? .max : below(others)
+        let key = WordKey(low: first | each(0x20), high: (second | each(0x20)) & kept)
+        // Four letters from either half.
+        let middle = triples(key.low >> 32 | key.high << 32) & (kept << 32 | 0xFFFF_FFFF)
+        var run = LetterRun(
+            key: key,
+            count: 8 + more,
+            isUnusual: more == 8 || (triples(key.low) | triples(key.high) & kept | middle) != 0,
+            next: more == 8 ? 0 : UInt8(truncatingIfNeeded: second &>> UInt64(more * 8))
+        )
+        run.capitals = (~first & each(0x20)).nonzeroBitCount + (~second & each(0x20) & kept).nonzeroBitCount
+        return run
+    }
+
+    private init(key: WordKey, count: Int, isUnusual: Bool, next: UInt8) {
+        self.key = key
+        self.count = count
+        self.isUnusual = isUnusual
+        self.next = next
     }
 
     /// A byte in each of eight places.
     @inline(__always)
     private static func each(_ byte: UInt8) -> UInt64 { UInt64(byte) &* 0x0101_0101_0101_0101 }
-
-    /// The lowest `count` bytes.
-    @inline(__always)
-    private static func mask(_ count: Int) -> UInt64 {
-        count >= 8 ? .max : (1 &<< UInt64(truncatingIfNeeded: count &* 8)) &- 1
-    }
 
     /// Eight bytes, the first one lowest, with zeros past the end.
     @inline(__always)
@@ -93,31 +111,37 @@ struct LetterRun {
         if offset &+ 8 <= bytes.count, let base = bytes.baseAddress {
             return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
         }
-        var value: UInt64 = 0
-        var at = bytes.count - 1
-        while at >= offset {
-            value = value << 8 | UInt64(bytes[at])
-            at -= 1
-        }
-        return value
+        return lastBytes(bytes, from: offset)
     }
 
-    /// How many of eight bytes are letters before the first that is none: in each byte one sum reaches the top bit from
-    /// `a` on, the other from past `z` on.
+    @inline(never)
+    private static func lastBytes(_ bytes: UnsafeBufferPointer<UInt8>, from offset: Int) -> UInt64 {
+        guard offset < bytes.count else { return 0 }
+        if bytes.count >= 8 {
+            let missing = UInt64(truncatingIfNeeded: 8 &- (bytes.count &- offset))
+            return eightBytes(bytes, at: bytes.count &- 8) &>> (missing &* 8)
+        }
+        return bytes[offset...].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    /// The top bit of each byte that is no letter: in each byte one sum reaches the top bit from `a` on, the other from
+    /// past `z` on.
     @inline(__always)
-    private static func lettersFirst(_ bytes: UInt64) -> Int {
+    private static func others(_ bytes: UInt64) -> UInt64 {
         let small = (bytes | each(0x20)) & each(0x7F)
         let letters = (small &+ each(0x80 - 0x61)) & ~(small &+ each(0x80 - 0x7B)) & ~bytes & each(0x80)
-        return (letters ^ each(0x80)).trailingZeroBitCount / 8
+        return letters ^ each(0x80)
     }
 
-    /// Whether a byte may stand three times in a row; it may say yes wrongly, but never no.
+    /// All bits of the bytes below the lowest whose top bit is set; there is one.
     @inline(__always)
-    private static func hasTriple(_ letters: UInt64) -> Bool {
+    private static func below(_ tops: UInt64) -> UInt64 { (tops ^ (tops &- 1)) >> 8 }
+
+    /// The top bit of each of six bytes that may be the same as the two after it: it may say yes wrongly, but never no.
+    @inline(__always)
+    private static func triples(_ letters: UInt64) -> UInt64 {
         let pairs = letters ^ (letters >> 8)
         let triples = pairs | (pairs >> 8)
-        // A zero byte, but for the two places at the end that have no neighbours, and past the last letter.
-        let isLetter = letters &+ each(0x7F)
-        return (triples &- each(0x01)) & ~triples & isLetter & 0x0000_8080_8080_8080 != 0
+        return (triples &- each(0x01)) & ~triples & 0x0000_8080_8080_8080
     }
 }

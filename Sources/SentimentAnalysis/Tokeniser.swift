@@ -12,7 +12,8 @@ struct Tokeniser {
     let bytes: UnsafeBufferPointer<UInt8>
     var result: TokenisedText
     var position = 0
-    var scalarOffset: Int32 = 0
+    /// By how many bytes the position is ahead of its scalar.
+    var beyond = 0
     var opensSentence = true
     var atLineStart = true
     var quotedLine = false
@@ -36,21 +37,29 @@ struct Tokeniser {
 
     /// Cuts the whole text into ``result``.
     mutating func run() {
-        while position < bytes.count {
-            let byte = bytes[position]
-            if byte == 0x20 {
-                skip(1)
-            } else if byte | 0x20 < 0x61 || byte | 0x20 > 0x7A {
-                step()
-            } else if !plainWord() {
+        precondition(bytes.count <= Int32.max)
+        while true {
+            plainWords()
+            guard position < bytes.count else { break }
+            let letter = bytes[position] | 0x20
+            if letter >= 0x61 && letter <= 0x7A {
                 word()
+            } else if !loneMark(), !plainNumber() {
+                step()
             }
         }
         result.scalars = Int(scalarOffset)
     }
 
+    /// The offset of the position in scalars.
+    @inline(__always)
+    var scalarOffset: Int32 { scalar(before: position) }
+
+    /// The offset in scalars of a byte with nothing but ASCII between it and the position.
+    @inline(__always)
+    func scalar(before offset: Int) -> Int32 { Int32(truncatingIfNeeded: offset &- beyond) }
+
     private mutating func step() {
-        if loneMark() || plainNumber() { return }
         let (scalar, length) = scalar(at: position)
         switch scalar.scalarClass {
         case .space, .mark, .apostrophe:
@@ -71,21 +80,6 @@ struct Tokeniser {
         }
     }
 
-    /// A full stop or comma before a space or at the end, the common case; false, with nothing changed, for all else.
-    private mutating func loneMark() -> Bool {
-        let byte = bytes[position]
-        guard byte == 0x2E || byte == 0x2C, position + 1 == bytes.count || bytes[position + 1] == 0x20,
-            !emoticons.starts(with: byte)
-        else { return false }
-        let start = scalarOffset
-        skip(1)
-        let isStop = byte == 0x2E
-        let word = isStop ? Vocabulary.stop : Vocabulary.comma
-        append(isStop ? .stop : .comma, word: word, start: start, count: 1)
-        if isStop { opensSentence = true }
-        return true
-    }
-
     /// The scalar at a byte offset and its length in bytes; the bytes are a `String`'s, so they are valid.
     @inline(__always)
     func scalar(at offset: Int) -> (UnicodeScalar, Int) {
@@ -101,31 +95,37 @@ struct Tokeniser {
     @inline(__always)
     mutating func skip(_ length: Int) {
         position += length
-        scalarOffset += 1
+        beyond += length - 1
+    }
+
+    /// Appends a token that reaches to the position.
+    mutating func append(
+        _ kind: Token.Kind,
+        flags: Token.Flags = [],
+        word: Int32,
+        from start: Int32,
+        count: Int32
+    ) {
+        append(kind, flags: flags, word: word, from: start, to: scalarOffset, count: Int(count))
     }
 
     @inline(__always)
     mutating func append(
         _ kind: Token.Kind,
-        flags: Token.Flags = [],
+        flags: Token.Flags,
         word: Int32,
-        start: Int32,
-        count: Int32
+        from start: Int32,
+        to end: Int32,
+        count: Int
     ) {
         var flags = flags
-        if quotedLine { flags.insert(.quoted) }
-        if pasted { flags.insert(.pasted) }
-        if pasted || quotedLine { result.pastedTokens += 1 }
-        result.append(
-            Token(
-                kind: kind,
-                flags: flags,
-                word: word,
-                start: start,
-                end: scalarOffset,
-                count: count
-            )
-        )
+        if pasted || quotedLine {
+            if quotedLine { flags.insert(.quoted) }
+            if pasted { flags.insert(.pasted) }
+            result.pastedTokens += 1
+        }
+        let count = Int32(truncatingIfNeeded: count)
+        result.append(Token(kind: kind, flags: flags, word: word, start: start, end: end, count: count))
         atLineStart = false
     }
 
@@ -134,7 +134,7 @@ struct Tokeniser {
         skip(length)
         openQuote = nil
         quotedLine = false
-        if !atLineStart { append(.stop, word: Vocabulary.stop, start: start, count: 1) }
+        if !atLineStart { append(.stop, word: Vocabulary.stop, from: start, count: 1) }
         atLineStart = true
         opensSentence = true
     }
@@ -174,7 +174,7 @@ struct Tokeniser {
         append(
             mixed ? .question : kind,
             word: mixed ? Vocabulary.question : word,
-            start: start,
+            from: start,
             count: count
         )
         if kind != .comma { opensSentence = true }
@@ -223,7 +223,7 @@ struct Tokeniser {
         }
         var folded = FoldedWord()
         folded.append(scalar)
-        append(.symbol, word: folded.number(in: index), start: start, count: count)
+        append(.symbol, word: folded.number(in: index), from: start, count: count)
     }
 
     /// An emoticon of the lists, if one stands here.
@@ -232,7 +232,7 @@ struct Tokeniser {
         else { return false }
         let start = scalarOffset
         for _ in 0..<length { skip(1) }
-        append(.symbol, word: word, start: start, count: 1)
+        append(.symbol, word: word, from: start, count: 1)
         return true
     }
 }

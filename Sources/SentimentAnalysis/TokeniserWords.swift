@@ -1,6 +1,6 @@
 extension Tokeniser {
     private static let asterisk: UInt8 = 0x2A
-    private static let digitSign: UInt8 = 0x23
+    static let digitSign: UInt8 = 0x23
 
     /// What reading one word left behind.
     private struct Spelling {
@@ -49,97 +49,7 @@ extension Tokeniser {
         opensSentence = false
         let kind: Token.Kind = spelling.letters == 0 ? .number : .word
         if kind == .word { result.words += 1 }
-        append(kind, flags: flags, word: word, start: start, count: spelling.letters)
-    }
-
-    /// A word of ASCII letters alone, or with one apostrophe inside, the common case; false, with nothing changed, where
-    /// there is more to it.
-    @inline(__always)
-    mutating func plainWord() -> Bool {
-        let first = position
-        let run = LetterRun(bytes, at: first)
-        guard run.count > 0, !run.isUnusual else { return false }
-        let at = first + run.count
-        if at < bytes.count, bytes[at] != 0x20, !endsPlainWord(at) {
-            guard bytes[at] == 0x27 else { return false }
-            return possessed(run)
-        }
-        let word = words.find(run.key)
-        if word < 0, unknown != nil { learn(bytes[first..<at]) }
-        appendPlain(word, to: at, letters: run.count, capitals: run.capitals)
-        return true
-    }
-
-    /// A plain word with an apostrophe inside: `don't`, `Anna's`.
-    private mutating func possessed(_ run: LetterRun) -> Bool {
-        let rest = LetterRun(bytes, at: position + run.count + 1)
-        let end = position + run.count + 1 + rest.count
-        guard rest.count > 0, rest.count < 8, !rest.isUnusual, end - position <= WordKey.capacity,
-            end == bytes.count || endsPlainWord(end),
-            // A letter may be drawn out across the apostrophe too.
-            bytes[position + run.count - 1] | 0x20 != bytes[position + run.count + 1] | 0x20
-        else { return false }
-        var key = run.key
-        key.insert(0x27, at: run.count)
-        if run.count + 1 < WordKey.capacity { key.insert(rest.key.low, at: run.count + 1) }
-        let owner = rest.count == 1 && rest.key.low == 0x73
-        var word = words.find(key)
-        if word < 0, owner { word = words.find(run.key) }
-        if word < 0, unknown != nil { learn(bytes[position..<(owner ? end - 2 : end)]) }
-        appendPlain(word, to: end, letters: run.count + rest.count, capitals: run.capitals + rest.capitals)
-        return true
-    }
-
-    @inline(__always)
-    private mutating func appendPlain(_ word: Int32, to end: Int, letters: Int, capitals: Int) {
-        var flags: Token.Flags = opensSentence ? [.opensSentence] : []
-        if capitals == letters, letters >= 2 {
-            flags.insert(.capitals)
-            result.capitalWords += 1
-        } else if capitals > 0, bytes[position] < 0x61 {
-            flags.insert(.capitalised)
-        }
-        opensSentence = false
-        result.letters += letters
-        result.words += 1
-        let start = scalarOffset
-        let first = position
-        position = end
-        scalarOffset += Int32(end - first)
-        append(.word, flags: flags, word: word, start: start, count: Int32(letters))
-    }
-
-    /// Keeps a plain word that no list mentions.
-    private mutating func learn(_ word: Slice<UnsafeBufferPointer<UInt8>>) {
-        unknown?.pointee.append(UnknownWord(token: result.count, bytes: word.map { $0 == 0x27 ? $0 : $0 | 0x20 }))
-    }
-
-    /// A number of digits alone before a space or at the end; false, with nothing changed, where there is more to it.
-    @inline(__always)
-    mutating func plainNumber() -> Bool {
-        let first = position
-        var at = first
-        while at < bytes.count, isDigit(at: at) { at += 1 }
-        guard at > first, at == bytes.count || bytes[at] == 0x20 else { return false }
-        let word = words.find(WordKey(low: UInt64(Self.digitSign)))
-        if word < 0 { unknown?.pointee.append(UnknownWord(token: result.count, bytes: [Self.digitSign])) }
-        result.digits += at - first
-        let flags: Token.Flags = opensSentence ? [.opensSentence] : []
-        opensSentence = false
-        let start = scalarOffset
-        position = at
-        scalarOffset += Int32(at - first)
-        append(.number, flags: flags, word: word, start: start, count: 0)
-        return true
-    }
-
-    /// Whether the byte at `offset`, after ASCII letters, surely ends the word: no letter of another script, digit,
-    /// apostrophe, asterisk, or what may go on as an address.
-    @inline(__always)
-    private func endsPlainWord(_ offset: Int) -> Bool {
-        let byte = bytes[offset]
-        if byte == 0x3A { return offset + 1 < bytes.count && bytes[offset + 1] == 0x20 }
-        return byte < 0x80 && byte != 0x27 && byte != 0x2A && byte != 0x40 && !(byte >= 0x30 && byte <= 0x39)
+        append(kind, flags: flags, word: word, from: start, count: spelling.letters)
     }
 
     /// Folds the word at `offset`; moves the position where `moving`.
@@ -160,7 +70,7 @@ extension Tokeniser {
             at += taken.bytes
             if moving {
                 position += taken.bytes
-                scalarOffset += Int32(taken.scalars)
+                beyond += taken.bytes - taken.scalars
             }
         }
     }
@@ -229,7 +139,7 @@ extension Tokeniser {
         offset < bytes.count && scalar(at: offset).0.scalarClass == .letter
     }
 
-    private func isDigit(at offset: Int) -> Bool {
+    func isDigit(at offset: Int) -> Bool {
         offset < bytes.count && bytes[offset] >= 0x30 && bytes[offset] <= 0x39
     }
 
@@ -247,7 +157,7 @@ extension Tokeniser {
             skip(length)
         }
         if isLink {
-            append(.symbol, word: folded.number(in: index), start: start, count: 1)
+            append(.symbol, word: folded.number(in: index), from: start, count: 1)
         }
         return true
     }
