@@ -61,6 +61,11 @@ enum Rule: UInt8, Sendable, CaseIterable, BitwiseCopyable {
     case unansweredMessages
     /// Weight of each message over three in a minute.
     case burst
+    /// Factor for a word that stands alone; what stands in a crowd counts less, see ``Crowding``.
+    case alone
+    /// The heat, and the ease, that there is room for: nearer to it each word adds less.
+    case heatRoom
+    case easeRoom
 
     /// The name in `rules.tsv`, and of the cue that its evidence stands under.
     var name: String {
@@ -85,6 +90,9 @@ enum Rule: UInt8, Sendable, CaseIterable, BitwiseCopyable {
         case .unanswered: "unanswered"
         case .unansweredMessages: "unanswered_messages"
         case .burst: "burst"
+        case .alone: "alone"
+        case .heatRoom: "heat_room"
+        case .easeRoom: "ease_room"
         }
     }
 

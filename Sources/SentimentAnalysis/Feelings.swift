@@ -7,10 +7,10 @@ struct Feelings {
     private var abuse = 0
     private var displeasure = 0
     private var agitation = 0
-    private var sum = 0
+    /// What the message itself adds up to in the end, in thousandths.
+    var own = 0
 
     mutating func add(_ entry: PhraseTree.Entry, _ cue: ReadingTables.CueNumbers, weight: Int) {
-        sum += weight
         displeasure += Weighing.scale(weight, by: cue.valence)
         agitation += Weighing.scale(abs(weight), by: cue.arousal)
         if entry.layer == .induced {
@@ -36,7 +36,6 @@ struct Feelings {
         into other: ReadingTables.CueNumbers,
         _ turned: Int
     ) {
-        sum += turned - weight
         displeasure += Weighing.scale(turned, by: other.valence) - Weighing.scale(weight, by: cue.valence)
         agitation += Weighing.scale(turned, by: other.arousal) - Weighing.scale(abs(weight), by: cue.arousal)
         raising[0] += turned
@@ -53,7 +52,6 @@ struct Feelings {
     var prior = 0
 
     mutating func add(_ mark: MarksReading.Mark) {
-        sum += mark.weight
         agitation += mark.rule == .question ? 0 : abs(mark.base)
         if mark.weight > 0 { raising[0] += mark.weight / 2 }
     }
@@ -64,7 +62,7 @@ struct Feelings {
     /// themselves at `1 - e^(-sum)`.
     func describe(_ energy: inout Energy) {
         guard energy.confidence != .unscored else { return }
-        let own = Energy.score(ofWeightSum: sum)
+        let own = Energy.score(ofWeightSum: own)
         let anger = exponential(ofThousandths: raising[0] + prior)
         let anxiety = exponential(ofThousandths: raising[1])
         let sadness = exponential(ofThousandths: raising[2])

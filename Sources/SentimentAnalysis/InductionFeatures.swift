@@ -4,18 +4,27 @@ struct InductionFeatures {
     private(set) var vocabulary: Vocabulary
     let set: LexiconSet
     let tables: ReadingTables
-    private let lexicon: Lexicon
+    let lexicon: Lexicon
 
     /// One text as the induction sees it.
     struct Text {
-        /// What the hand-written lists and the marks add up to, in thousandths.
-        var sum: Int
+        /// What the hand-written lists and the marks add up to above zero and below, in thousandths, without a sign.
+        var heat: Int
+        var ease: Int
         /// Anger, anxiety and sadness of the hand-written lists, in thousandths.
         var leanings: SIMD4<Int>
         /// The free words, each once, a negated word with its sign bit flipped; see ``InductionFeatures/key(_:negated:)``.
         var words: [Int32]
         /// The words inside phrases, in the same way: they say which feeling, not how much.
         var covered: [Int32]
+        /// The words side by side, each pair once.
+        var pairs: [Pair]
+    }
+
+    /// Two words side by side.
+    struct Pair: Hashable {
+        var first: Int32
+        var second: Int32
     }
 
     init(set: LexiconSet, language number: Int) {
@@ -46,7 +55,7 @@ struct InductionFeatures {
         let tokens = text.found
         for word in unknown { tokens[word.token].word = vocabulary.intern(word.bytes) }
         var reading = MessageReading(text: text, tables: tables.view)
-        _ = reading.run()
+        _ = reading.run(isCrowded: false)
         let room = UnsafeMutableBufferPointer<Matching.Match>(start: nil, count: 0)
         let matching = Matching(tokens: tokens, tables: tables.view, memory: room)
         var words: [Int32] = []
@@ -57,12 +66,40 @@ struct InductionFeatures {
             if matching.leans(index), !covered.contains(key) { covered.append(key) }
         }
         covered.removeAll { words.contains($0) }
-        return Text(sum: reading.sum, leanings: reading.feelings.leanings, words: words, covered: covered)
+        return Text(
+            heat: reading.raising,
+            ease: reading.easing,
+            leanings: reading.feelings.leanings,
+            words: words,
+            covered: covered,
+            pairs: Self.pairs(of: matching)
+        )
+    }
+
+    private static func pairs(of matching: Matching) -> [Pair] {
+        var pairs: [Pair] = []
+        for index in 0..<max(matching.tokens.count - 1, 0) where matching.mayPair(index) && matching.mayPair(index + 1)
+        {
+            let pair = Pair(first: matching.tokens[index].word, second: matching.tokens[index + 1].word)
+            if !pairs.contains(pair) { pairs.append(pair) }
+        }
+        return pairs
     }
 
     /// The entry of the induced list for a key.
     func spelling(_ key: Int32) -> String {
         key < 0 ? Lexicon.negationMark + vocabulary.word(~key) : vocabulary.word(key)
+    }
+
+    /// The entry of the induced list for two words.
+    func spelling(_ pair: Pair) -> String { vocabulary.word(pair.first) + " " + vocabulary.word(pair.second) }
+
+    /// Whether one of the words is a topic: an everyday word here that is not among the commonest of the language.
+    func isTopical(_ pair: Pair) -> Bool {
+        [pair.first, pair.second].contains { word in
+            let roles = lexicon.traits(of: word).roles
+            return roles.contains(.neutral) && !roles.contains(.common)
+        }
     }
 
     /// What the guesses say of a key by themselves, in thousandths, and of which cue.

@@ -7,6 +7,8 @@ struct Lexicon: Sendable {
     /// By the rule's raw value.
     var rules = [RuleValue?](repeating: nil, count: Rule.allCases.count)
     var tree = PhraseTree()
+    /// The entries of two words side by side, by the first word and the second.
+    var pairs = EdgeTable()
     var classNames: [String: Int] = [:]
     /// By word number; words of other languages have the default.
     var words: [WordTraits] = []
@@ -28,6 +30,8 @@ struct Lexicon: Sendable {
         var factor: Int16 = 1000
         /// Whether a hand-written phrase begins with this word.
         var startsPhrase = false
+        /// Whether an entry of two words begins with this word.
+        var startsPair = false
         /// The classes the word is in, as bits.
         var classes: UInt64 = 0
         /// The first node of phrases that begin with this word, or -1.

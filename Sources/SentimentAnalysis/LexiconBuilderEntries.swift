@@ -141,7 +141,17 @@ extension LexiconBuilder {
         // A word that a guess knows keeps the guess's cue, and takes the weight that the data gave it.
         if let known = lexicon.tree.entry(at: steps, in: .guess) { entry.cue = known.cue }
         if negated { steps.insert(.word(vocabulary.intern(Array(Lexicon.negationMark.utf8))), at: 0) }
-        guard !steps.isEmpty, steps.count <= 3 else { throw table.error(row, "an induced entry has one or two words") }
-        if lexicon.tree.insert(steps, entry) != nil { throw table.error(row, "\(row.fields[0]) stands twice") }
+        guard (1...2).contains(steps.count) else {
+            throw table.error(row, "an induced entry has one word, with or without \(Lexicon.negationMark), or two")
+        }
+        if !negated, case .word(let first) = steps[0], case .word(let second)? = steps.dropFirst().first {
+            guard lexicon.pairs.find(from: first, label: UInt32(bitPattern: second)) < 0 else {
+                throw table.error(row, "\(row.fields[0]) stands twice")
+            }
+            traits(of: first) { $0.startsPair = true }
+            lexicon.pairs.insert(from: first, label: UInt32(bitPattern: second), to: lexicon.tree.append(entry))
+        } else if lexicon.tree.insert(steps, entry) != nil {
+            throw table.error(row, "\(row.fields[0]) stands twice")
+        }
     }
 }

@@ -1,18 +1,40 @@
 extension LexiconInduction {
-    /// What each word adds to the heat beside the hand-written lists; each set has an intercept of its own, dropped
-    /// afterwards, so that the words learn feeling and not which set they come from.
-    static func fitHeat(_ examples: [Example], _ columns: [Int32: Int32]) -> [Double] {
-        let intercepts = Int32(columns.count)
-        var fit = LogisticFit(features: [], offsets: [], targets: [], weights: [], ridges: [])
+    /// What each word, and after them each pair, adds to the heat beside the hand-written lists; each set has an intercept
+    /// of its own, dropped afterwards, so that the words learn feeling and not which set they come from.
+    func fitHeat(
+        _ examples: [Example],
+        _ columns: [Int32: Int32],
+        _ pairs: [InductionFeatures.Pair],
+        _ tables: ReadingTables.View
+    ) -> [Double] {
+        let pairColumns = Dictionary(
+            uniqueKeysWithValues: pairs.enumerated().map { ($1, Int32(columns.count + $0)) }
+        )
+        let intercepts = Int32(columns.count + pairs.count)
+        var fit = CrowdedFit(
+            alone: Double(tables.rule(.alone).value) / 1000,
+            heatRoom: Self.room(tables.rule(.heatRoom)),
+            easeRoom: Self.room(tables.rule(.easeRoom))
+        )
         for example in examples {
-            let words = example.text.words.compactMap { columns[$0] }
-            fit.features.append(words + [intercepts + Int32(example.source)])
-            fit.offsets.append(Double(example.text.sum) / 1000)
+            fit.features.append(
+                example.text.words.compactMap { columns[$0] } + example.text.pairs.compactMap { pairColumns[$0] }
+            )
+            fit.heats.append(Double(example.text.heat) / 1000)
+            fit.eases.append(Double(example.text.ease) / 1000)
+            fit.intercepts.append(intercepts + Int32(Self.sources[example.source].base))
             fit.targets.append(example.target)
             fit.weights.append(example.weight)
         }
-        fit.ridges = [Double](repeating: ridge, count: columns.count) + [Double](repeating: 1e-4, count: sources.count)
-        return Array(fit.solve().prefix(columns.count))
+        fit.ridges =
+            [Double](repeating: Self.ridge, count: columns.count)
+            + [Double](repeating: Self.pairRidge, count: pairs.count)
+            + [Double](repeating: 1e-4, count: Self.sources.count)
+        return Array(fit.solve().prefix(columns.count + pairs.count))
+    }
+
+    private static func room(_ rule: ReadingTables.RuleNumbers) -> Double {
+        rule.value > 0 ? Double(rule.value) / 1000 : .infinity
     }
 
     /// The lean of each word towards anger, anxiety and sadness: one against the rest among heightened texts.

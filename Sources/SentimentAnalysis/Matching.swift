@@ -167,6 +167,25 @@ struct Matching {
             && !token.isName && !token.roles.contains(.neutral)
     }
 
+    // MARK: Pairs of words
+
+    /// Takes the known words that stand side by side, whatever else they belong to: what a pair says comes on top.
+    mutating func findPairs() {
+        for index in 0..<max(tokens.count - 1, 0) where mayPair(index) {
+            guard tables.traits(of: tokens[index].word).startsPair, mayPair(index + 1) else { continue }
+            let entry = tables.pair(tokens[index].word, tokens[index + 1].word)
+            guard entry >= 0 else { continue }
+            append(Match(first: Int32(index), last: Int32(index) + 2, entry: entry, literal: 3))
+        }
+    }
+
+    /// Whether a token may stand in a pair: a known word or a number, and not in a fence.
+    @inline(__always)
+    func mayPair(_ index: Int) -> Bool {
+        let token = tokens[index]
+        return token.word >= 0 && (token.kind == .word || token.kind == .number) && !token.flags.contains(.pasted)
+    }
+
     /// Takes the word at `index` by the induced list, or by the guesses where that is silent.
     private mutating func word(at index: Int) {
         let traits = tables.traits(of: tokens[index].word)

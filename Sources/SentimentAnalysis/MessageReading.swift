@@ -6,9 +6,9 @@ struct MessageReading {
     private(set) var feelings = Feelings()
     /// Whether a ``HardCue`` was found, however it was weighed.
     private(set) var hasHardCue = false
-    /// What everything found adds up to, in thousandths: what raises, and what eases.
-    private var raising = 0
-    private var easing = 0
+    /// What everything found adds up to, in thousandths and without a sign: what raises, and what eases.
+    private(set) var raising = 0
+    private(set) var easing = 0
     /// Room for what is being found, and how much of it is taken.
     private var room = UnsafeMutableBufferPointer<Found>(start: nil, count: 0)
     private var count = 0
@@ -24,13 +24,14 @@ struct MessageReading {
     }
 
     /// Finds and weighs everything; returns what was found, in the order of the text, at most ``Analyser/mostEvidence``
-    /// pieces.
-    mutating func run() -> [Found] {
+    /// pieces, each weighed as one of a crowd unless `isCrowded` is false.
+    mutating func run(isCrowded: Bool = true) -> [Found] {
         let most = Matching.mostMatches(tokens: tokens.count)
         return withUnsafeTemporaryAllocation(of: Matching.Match.self, capacity: most) { memory in
             var matching = Matching(tokens: tokens, tables: view, memory: memory)
             matching.findPhrases()
             matching.findWords()
+            matching.findPairs()
             // Beside the matches, each mark or drawn-out word, the length, and capitals.
             let most = matching.count + text.emphatic + 2
             return withUnsafeTemporaryAllocation(of: Found.self, capacity: most) { room in
@@ -39,6 +40,8 @@ struct MessageReading {
                 sortByPlace()
                 keepWeightiest()
                 addUp()
+                if isCrowded { crowd() }
+                feelings.own = sum
                 return Array(UnsafeBufferPointer(rebasing: room[..<count]))
             }
         }
@@ -163,10 +166,26 @@ struct MessageReading {
     }
 
     private mutating func addUp() {
+        raising = 0
+        easing = 0
         for index in 0..<count {
             let weight = room[index].weight
             if weight > 0 { raising += weight } else { easing -= weight }
         }
+    }
+
+    /// Lets each piece count less the more there is of its kind.
+    private mutating func crowd() {
+        let crowding = Crowding(tables: view, heat: raising, ease: easing)
+        for index in 0..<count {
+            let item = room[index]
+            if case .cue(let number) = item.cue, item.weight > 0, view.cues[Int(number)].isHard {
+                room[index].weight = crowding.weight(item.weight, keepingHalfOf: item.base)
+            } else {
+                room[index].weight = crowding.weight(item.weight)
+            }
+        }
+        addUp()
     }
 
     /// What everything found adds up to, in thousandths.

@@ -95,10 +95,14 @@ struct PhraseTree: Sendable {
         let number = nodes[index][entry.layer]
         let standing = number >= 0 ? entries[Int(number)] : nil
         if let standing, standing.breadth <= entry.breadth { return standing }
-        entries.append(entry)
-        let fresh = Int32(entries.count - 1)
-        nodes[index][entry.layer] = fresh
+        nodes[index][entry.layer] = append(entry)
         return standing
+    }
+
+    /// Adds an entry that is found by other ways than the tree, and returns its number.
+    mutating func append(_ entry: Entry) -> Int32 {
+        entries.append(entry)
+        return Int32(entries.count - 1)
     }
 
     /// The entry of a layer that stands exactly at a sequence of words.
@@ -123,6 +127,15 @@ struct PhraseTree: Sendable {
     func forEachWordEdge(_ body: (_ from: Int32, _ word: Int32) -> Void) {
         edges.forEach { from, label in
             if label < Self.classLabel { body(from, Int32(bitPattern: label)) }
+        }
+    }
+
+    /// Every step from one node to the next.
+    func forEachEdge(_ body: (_ from: Int32, _ to: Int32) -> Void) {
+        edges.forEach { from, label in body(from, edges.find(from: from, label: label)) }
+        for (index, node) in nodes.enumerated() {
+            if node.gap >= 0 { body(Int32(index), node.gap) }
+            if node.final >= 0 { body(Int32(index), node.final) }
         }
     }
 

@@ -10,6 +10,7 @@ final class ReadingTables: Sendable {
     private let entries: FlatTable<PhraseTree.Entry>
     private let cues: FlatTable<CueNumbers>
     private let edges: FlatTable<EdgeTable.Edge>
+    private let pairs: FlatTable<EdgeTable.Edge>
     private let rules: FlatTable<RuleNumbers>
     private let places: FlatTable<Places>
 
@@ -51,6 +52,7 @@ final class ReadingTables: Sendable {
         let entries: FlatView<PhraseTree.Entry>
         let cues: FlatView<CueNumbers>
         let edges: FlatView<EdgeTable.Edge>
+        let pairs: FlatView<EdgeTable.Edge>
         let rules: FlatView<RuleNumbers>
         let opening: Int32
         let acronyms: UInt64
@@ -67,6 +69,7 @@ final class ReadingTables: Sendable {
         var entries: FlatView<PhraseTree.Entry> { places[0].entries }
         var cues: FlatView<CueNumbers> { places[0].cues }
         var edges: FlatView<EdgeTable.Edge> { places[0].edges }
+        var pairs: FlatView<EdgeTable.Edge> { places[0].pairs }
         var rules: FlatView<RuleNumbers> { places[0].rules }
         var opening: Int32 { places[0].opening }
         var acronyms: UInt64 { places[0].acronyms }
@@ -85,14 +88,22 @@ final class ReadingTables: Sendable {
 
         /// The node after `node` by a word, or -1.
         @inline(__always)
-        func next(_ node: Int32, word: Int32) -> Int32 { next(node, label: UInt32(bitPattern: word)) }
+        func next(_ node: Int32, word: Int32) -> Int32 { Self.find(in: edges, node, UInt32(bitPattern: word)) }
 
         /// The node after `node` by a word class, or -1.
         @inline(__always)
-        func next(_ node: Int32, kind: Int) -> Int32 { next(node, label: PhraseTree.classLabel | UInt32(kind)) }
+        func next(_ node: Int32, kind: Int) -> Int32 {
+            Self.find(in: edges, node, PhraseTree.classLabel | UInt32(kind))
+        }
+
+        /// The entry of two words side by side, or -1.
+        @inline(__always)
+        func pair(_ first: Int32, _ second: Int32) -> Int32 {
+            Self.find(in: pairs, first, UInt32(bitPattern: second))
+        }
 
         @inline(__always)
-        private func next(_ node: Int32, label: UInt32) -> Int32 {
+        private static func find(in edges: FlatView<EdgeTable.Edge>, _ node: Int32, _ label: UInt32) -> Int32 {
             let key = EdgeTable.key(from: node, label: label)
             let mask = edges.count - 1
             var slot = EdgeTable.slot(of: key) & mask
@@ -130,6 +141,7 @@ final class ReadingTables: Sendable {
             }
         )
         edges = FlatTable(tree.edges.slots)
+        pairs = FlatTable(lexicon.pairs.slots)
         rules = FlatTable(Rule.allCases.map { RuleNumbers(value: lexicon.rule($0).value, most: lexicon.rule($0).most) })
         let everything = Places(
             words: words.view,
@@ -137,6 +149,7 @@ final class ReadingTables: Sendable {
             entries: entries.view,
             cues: cues.view,
             edges: edges.view,
+            pairs: pairs.view,
             rules: rules.view,
             opening: tree.opening,
             acronyms: lexicon.acronyms,

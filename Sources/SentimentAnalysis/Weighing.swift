@@ -27,7 +27,7 @@ struct Weighing {
         let last = Int(match.last)
         if entry.layer != .induced, cue.negated != 1000, matching.isNegated(first) {
             weight = Self.scale(weight, by: cue.negated)
-        } else {
+        } else if entry.layer != .induced {
             weight = Self.scale(weight, by: intensity(first, last))
         }
         let flags = tokens[first].flags

@@ -8,7 +8,7 @@ import Testing
 
     @Test(arguments: [
         "Splendid. The new kettle leaks and the lid is cracked.",
-        "Outstanding, both wheels broke off on the first ride",
+        "Great, both wheels broke off on the first ride",
         "Impressive! Nobody ever called, and the ticket is closed.",
     ]) func `mocks, and weighs so under its own words`(text: String) throws {
         let energy = try Shipped.read(text)
@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: [
         "Splendid. The new kettle is quiet and the lid fits.",
-        "Outstanding, the broken wheel was repaired the same day",
+        "Great, the broken wheel was repaired the same day",
         "Splendid kettle, but the lid is cracked.",
         "Splendid, it no longer leaks, thank you.",
     ]) func `is praise still where it was put right, is conceded, or there was none`(text: String) throws {
