@@ -117,7 +117,11 @@ private let times: [Limits.Name: Limits.Definition] = [
     .heartbeatTimeout: Definition(standard: 8000, unit: "ms", meaning: "silence past the interval that closes (4002)"),
     .pingInterval: Definition(standard: 25_000, unit: "ms", meaning: "between pings of a plain-text client"),
     .pingTimeout: Definition(standard: 60_000, unit: "ms", meaning: "silence that closes a plain-text client"),
-    .halfMessage: Definition(standard: 10_000, unit: "ms", meaning: "from a message's first byte to its last"),
+    .halfMessage: Definition(
+        standard: 10_000,
+        unit: "ms",
+        meaning: "from a message's first byte to its last while the relay listens"
+    ),
     .stalledReader: Definition(
         standard: 8000,
         unit: "ms",

@@ -80,6 +80,8 @@ package final class WebSocketConnection: Identifiable {
     /// Whether the soft limit was reached since the handler was last told that there is room.
     private var hasBeenFull = false
     private var messageDeadline: TimerHandle?
+    /// Whether a part of a message has come and not its end.
+    private var isMessageUnderWay = false
     private var stallDeadline: TimerHandle?
     private var closeDeadline: TimerHandle?
 
@@ -180,16 +182,18 @@ package final class WebSocketConnection: Identifiable {
         lastFrameAt = EventLoop.now
         guard isOpen else { return }
         guard takesBinary || !piece.isBinary else { return close(code: CloseCode.unsupportedData, reason: "text only") }
-        if piece.isWhole, piece.count <= longestMessage, messageDeadline == nil {
+        if piece.isWhole, piece.count <= longestMessage, !isMessageUnderWay {
             owner?.connection(self, received: piece.copy(), isBinary: piece.isBinary)
             return
         }
         switch assembly.add(piece, limit: longestMessage, fragmentLimit: limits.messageFragments) {
         case .waiting:
-            startMessageDeadline()
+            isMessageUnderWay = true
+            if messageDeadline == nil, isReading { startMessageDeadline() }
         case .tooBig:
             close(code: CloseCode.messageTooBig, reason: "at most \(messageLimit) bytes")
         case .complete(let message):
+            isMessageUnderWay = false
             messageDeadline?.cancel()
             messageDeadline = nil
             letPongsGoFirst()
@@ -308,10 +312,16 @@ package final class WebSocketConnection: Identifiable {
         }
     }
 
+    private var isReading: Bool { !isOpen || !(isPausedByHandler || isPausedBySize) }
+
     private func updateReading() {
-        let isReading = !isOpen || !(isPausedByHandler || isPausedBySize)
         wire?.setReading(isReading)
         context.wakeLibrary()
+        guard isMessageUnderWay, isOpen else { return }
+        // The time in which nobody listens is not the peer's.
+        messageDeadline?.cancel()
+        messageDeadline = nil
+        if isReading { startMessageDeadline() }
     }
 
     // MARK: Closing
@@ -334,9 +344,14 @@ package final class WebSocketConnection: Identifiable {
     }
 
     private func startMessageDeadline() {
-        guard messageDeadline == nil else { return }
         messageDeadline = EventLoop.schedule(afterMilliseconds: limits.halfMessageMilliseconds) { [weak self] in
-            self?.close(code: CloseCode.protocolError, reason: "half a message")
+            // Where the loop itself was late, the rest may lie there unread: it is read before this comes again.
+            self?.messageDeadline = EventLoop.schedule(afterMilliseconds: Self.lateMessageMilliseconds) { [weak self] in
+                self?.close(code: CloseCode.protocolError, reason: "half a message")
+            }
         }
     }
+
+    /// What a message gets on top, so that the loop reads once more between the end of its time and the verdict.
+    private static let lateMessageMilliseconds = 50
 }

@@ -102,6 +102,33 @@ import WebSocketTransport
         }
     }
 
+    @Test func `is not blamed for the time in which the server does not listen`() async throws {
+        let limits = with(TransportLimits()) {
+            $0.halfMessageMilliseconds = 300
+        }
+        try await withServer(limits: limits) { server in
+            var slow: WebSocketConnection?
+            server.onOpen = { slow = $0 }
+            server.onMessage = { message, connection in connection.send(message) }
+            let port = server.port
+            let whole = RawPeer.frame(1, Array("patience".utf8))
+            let peer = await onAnotherThread {
+                let peer = RawPeer.open(port: port)
+                peer.write(Array(whole.prefix(10)))
+                return peer
+            }
+            try await Task.sleep(for: .milliseconds(100))
+            slow?.pauseReading()
+            try await Task.sleep(for: .milliseconds(700))
+            slow?.resumeReading()
+            let answer = await onAnotherThread {
+                peer.write(Array(whole.dropFirst(10)))
+                return peer.readFrame()?.payload
+            }
+            #expect(answer == Array("patience".utf8))
+        }
+    }
+
     @Test func `has its own message limit, which the handler may move`() async throws {
         try await withServer { server in
             server.onOpen = { $0.messageLimit = 16_384 }
