@@ -64,12 +64,15 @@ package struct LexiconTools {
             throw Analyze.Unreadable(description: "\(file) holds fewer than \(Calibration.leastTurns) turns.")
         }
         return [
-            "# flags \(found.flagged) of \(found.turns) turns; for the relay's configuration:",
+            "# flags \(Self.share(found.flagged)) of \(found.turns) turns; for the relay's configuration:",
             "threshold.uneasy = \(found.thresholds.uneasy)",
             "threshold.heightened = \(found.thresholds.heightened)",
             "threshold.acute = \(found.thresholds.acute)",
         ]
     }
+
+    /// A share as a person reads it: 0.02989 is `3.0 %`.
+    private static func share(_ share: Double) -> String { "\((share * 1000).rounded() / 10) %" }
 
     /// The induced list of English, learned anew from labelled data under `directory`.
     ///
