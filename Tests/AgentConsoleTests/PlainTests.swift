@@ -55,6 +55,22 @@ import Testing
         #expect(bench.handle(.settled).isEmpty)
     }
 
+    @Test func `shows no hint to an agent who does without, tells nobody, and shows it again`() throws {
+        var bench = ConsoleBench()
+        try bench.goOnline()
+        try bench.open("c1", "Dana Ruiz")
+        let effects = bench.enter("/hints off")
+        #expect(!effects.contains { if case .request = $0 { true } else if case .post = $0 { true } else { false } })
+        bench.effects = []
+        try bench.hint(2, in: "c1")
+        let told = bench.lines(bench.effects + bench.handle(.settled))
+        #expect(told.contains { $0.contains("reading, only you see it") })
+        #expect(!told.contains { $0.contains("TRY") || $0.contains("FACTS") || $0.contains("ASK YOURSELF") })
+        #expect(bench.lines(bench.enter("/use")).contains { $0.contains("no hint") })
+        _ = bench.enter("/hints on")
+        #expect(bench.lines(bench.enter("/hint")).contains { $0.contains("TRY (/use 1)") })
+    }
+
     @Test func `lets no escape sequence of anybody through`() throws {
         var bench = ConsoleBench()
         try bench.goOnline()

@@ -152,7 +152,7 @@ extension AgentModel {
             ask(.setStatus(StatusChange(wantsLighter: argument.isEmpty)), &effects)
         case .whoami: effects.append(.announce(.listing(statusLines)))
         case .reconnect: effects.append(.retryNow)
-        case .theme, .bell, .ascii: set(command, argument.lowercased(), &effects)
+        case .hints, .theme, .bell, .ascii: set(command, argument.lowercased(), &effects)
         default:
             isQuitting = true
             effects.append(.quit)
@@ -164,12 +164,14 @@ extension AgentModel {
         switch command {
         case .theme: Settings.Theme(rawValue: value).map { changed.theme = $0 }
         case .bell: Settings.Bell(rawValue: value).map { changed.bell = $0 }
+        case .hints: ["on": false, "off": true][value].map { changed.hidesHints = $0 }
         default: ["on": true, "off": false][value].map { changed.isASCII = $0 }
         }
         guard changed != settings || !value.isEmpty && isSet(command, value) else {
             return usage(of: command, &effects)
         }
         settings = changed
+        for index in held.indices { held[index].hidesHints = settings.hidesHints }
         effects.append(.saveDrafts)
         note("Set: \(command.rawValue) \(value).", &effects)
     }
@@ -178,6 +180,7 @@ extension AgentModel {
         switch command {
         case .theme: settings.theme.rawValue == value
         case .bell: settings.bell.rawValue == value
+        case .hints: value == (settings.hidesHints ? "off" : "on")
         default: value == (settings.isASCII ? "on" : "off")
         }
     }

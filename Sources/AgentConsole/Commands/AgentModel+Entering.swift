@@ -115,7 +115,8 @@ extension AgentModel {
         case .note, .fact, .want, .notes, .editNote, .removeNote: takeNote(command, argument, &effects)
         case .transfer, .requeue, .close, .flag, .unflag: handOn(command, argument, &effects)
         case .history, .search, .found, .colleagues, .wait, .help, .keys: lookUp(command, argument, &effects)
-        case .status, .away, .pause, .resume, .capacity, .lighter, .whoami, .theme, .bell, .ascii, .reconnect, .quit:
+        case .status, .away, .pause, .resume, .capacity, .lighter, .whoami, .hints, .theme, .bell, .ascii, .reconnect,
+            .quit:
             changeStatus(command, argument, &effects)
         }
     }

@@ -9,7 +9,8 @@ extension Command {
         case .note, .fact, .want, .notes, .editNote, .removeNote: noteEntry
         case .transfer, .requeue, .close, .flag, .unflag: handingEntry
         case .history, .search, .found, .colleagues, .wait, .help, .keys: lookingEntry
-        case .status, .away, .pause, .resume, .capacity, .lighter, .whoami, .theme, .bell, .ascii, .reconnect, .quit:
+        case .status, .away, .pause, .resume, .capacity, .lighter, .whoami, .hints, .theme, .bell, .ascii, .reconnect,
+            .quit:
             deskEntry
         }
     }
@@ -125,6 +126,7 @@ extension Command {
         case .whoami: row(.desk, "", "who you are, your status and the line to the relay")
         case .theme:
             row(.desk, "standard|dark|light|safe|mono", "how the full screen looks; standard asks the terminal")
+        case .hints: row(.desk, "on|off", "whether hints are shown to you; nobody else is told")
         case .bell: row(.desk, "off|acute|heightened|uneasy|all", "from which level on a message rings")
         case .ascii: row(.desk, "on|off", "draw with ASCII alone")
         case .reconnect: row(.desk, "", "try to reach the relay now, not at the next attempt")

@@ -14,7 +14,7 @@ package enum Command: String, Sendable, CaseIterable {
     case status, away
     case pause = "break"
     case resume, capacity, lighter
-    case theme, bell, ascii, reconnect
+    case hints, theme, bell, ascii, reconnect
     case wait, whoami, help, keys, quit
 
     /// One row of the table that help, the key bar, the man page and the completions are made from.
@@ -53,8 +53,7 @@ package enum Command: String, Sendable, CaseIterable {
     package var worksOffline: Bool {
         switch self {
         case .list, .to, .next, .back, .read, .notes, .use, .hint, .another, .send, .fill, .drop, .canned, .asked,
-            .theme,
-            .bell, .ascii, .reconnect, .wait, .whoami, .help, .keys, .quit:
+            .hints, .theme, .bell, .ascii, .reconnect, .wait, .whoami, .help, .keys, .quit:
             true
         default: false
         }

@@ -84,6 +84,7 @@ extension AgentModel {
             let reading = Reading(energy)
             guard reading.level > .calm else { return }
             change(id) { $0.unannouncedReading = reading }
+        case .hint where settings.hidesHints: break
         case .hint(let hint):
             change(id) { $0.unannouncedReading = nil }
             effects.append(.announce(.hint(id, HintCard(hint))))
@@ -111,6 +112,7 @@ extension AgentModel {
         let id = snapshot.conversation.id
         let known = conversation(id)
         var conversation = HeldConversation(snapshot, number: known?.number ?? freeNumber, for: myID)
+        conversation.hidesHints = settings.hidesHints
         conversation.draft = known?.draft ?? Draft(text: savedDrafts.removeValue(forKey: id) ?? "")
         conversation.outgoing = known?.outgoing ?? []
         conversation.readUpTo = known?.readUpTo ?? 0

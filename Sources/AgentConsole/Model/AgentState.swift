@@ -45,6 +45,7 @@ package struct AgentState: Sendable, Equatable {
             writer.member("theme", settings.theme.rawValue)
             writer.member("bell", settings.bell.rawValue)
             writer.member("ascii", settings.isASCII)
+            writer.member("hints", !settings.hidesHints)
             writer.member("session", raw: SavedSession(unsent: unsent).encoded.dropLast())
         }
         return writer.bytes + [0x0A]
@@ -62,6 +63,7 @@ package struct AgentState: Sendable, Equatable {
         settings.theme = value["theme"]?.string.flatMap(Settings.Theme.init(rawValue:)) ?? settings.theme
         settings.bell = value["bell"]?.string.flatMap(Settings.Bell.init(rawValue:)) ?? settings.bell
         settings.isASCII = value["ascii"]?.bool ?? false
+        settings.hidesHints = value["hints"]?.bool == false
         unsent = value["session"].flatMap { SavedSession($0.serialized) }?.unsent ?? []
     }
 }

@@ -67,8 +67,10 @@ package struct HeldConversation: Sendable, Equatable {
     /// Whether a line of the conversation is of this kind.
     package func hasLine(where isSo: (TranscriptLine.Body) -> Bool) -> Bool { lines.contains { isSo($0.body) } }
 
-    /// The hint that counts: the last one.
-    package var hint: HintCard? { hints.last }
+    /// Whether the agent does without hints; they are kept, for another day.
+    package var hidesHints = false
+    /// The hint that counts: the last one, where hints are shown.
+    package var hint: HintCard? { hidesHints ? nil : hints.last }
 
     /// How much it needs somebody, for ordering; higher first: energy, then waiting.
     package func need(at now: Instant) -> (level: Int, waited: Int) {

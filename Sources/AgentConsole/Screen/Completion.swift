@@ -26,7 +26,7 @@ enum Completion: Equatable {
         case .status: Routing.allCases.map(\.word)
         case .theme: Settings.Theme.allCases.map(\.rawValue)
         case .bell: Settings.Bell.allCases.map(\.rawValue)
-        case .ascii: ["on", "off"]
+        case .hints, .ascii: ["on", "off"]
         case .wait: WaitReason.allCases.filter { $0 != .time }.map(\.rawValue)
         default: []
         }
