@@ -19,75 +19,94 @@ package struct Analyser: Sendable {
         circumstances: Circumstances = .neutral,
         after history: EnergyHistory = EnergyHistory()
     ) -> Energy {
-        var bytes = text
-        return bytes.withUTF8 { bytes in
-            TokenisedText.withRoom { tokens in
-                var tokeniser = Tokeniser(bytes: bytes, index: lexicons.index, result: tokens)
-                tokeniser.run()
-                tokens = tokeniser.result
-                return read(text, cut: tokens, seq: seq, circumstances, history)
-            }
+        var copy = text
+        return copy.withUTF8 { read(text, $0, seq, circumstances, history) }
+    }
+
+    private func read(
+        _ text: String,
+        _ bytes: UnsafeBufferPointer<UInt8>,
+        _ seq: Int,
+        _ circumstances: Circumstances,
+        _ history: EnergyHistory
+    ) -> Energy {
+        TokenisedText.withRoom { tokens in
+            var tokeniser = Tokeniser(bytes: bytes, index: lexicons.index, result: tokens)
+            tokeniser.run()
+            tokens = tokeniser.result
+            return read(text, cut: tokens, seq, circumstances, history)
         }
     }
 
     private func read(
         _ text: String,
         cut tokens: TokenisedText,
-        seq: Int,
+        _ seq: Int,
         _ circumstances: Circumstances,
         _ history: EnergyHistory
     ) -> Energy {
         guard !tokens.looksPasted, let tables = tables(of: tokens) else {
-            return unscored(seq: seq, circumstances, history)
+            return unscored(seq, circumstances, history)
         }
         var own = MessageReading(text: tokens, tables: tables.view)
         let found = own.run()
-        if tokens.words == 0, found.isEmpty { return unscored(seq: seq, circumstances, history) }
-        let weighed = WeighedWords(
-            found,
-            of: text,
-            seq: seq,
-            cueNames: tables.cueNames,
-            before: history.evidence.isEmpty ? [] : history.carried(by: tables.view.rule(.memory).value),
-            after: circumstances == .neutral ? [] : Self.evidence(of: circumstances, seq: seq, by: tables)
-        )
-        var energy = energy(weighed, own.confidence, tables.language, history)
-        own.feelings.describe(&energy)
-        if own.hasHardCue, let cue = energy.raisesAtOnce(inMessage: seq) {
-            energy.level = max(energy.level, cue.floor)
+        if tokens.words == 0, found.isEmpty { return unscored(seq, circumstances, history) }
+        var around: WeighedWords.Surroundings?
+        if !history.evidence.isEmpty || circumstances != .neutral {
+            around = surroundings(seq, circumstances, history, tables)
         }
-        return energy
+        let weighed = WeighedWords(found, of: text, seq: seq, cueNames: tables.cueNames, around: around)
+        let score = Energy.score(ofWeightSum: weighed.sum)
+        var level = thresholds.level(of: score)
+        if own.hasHardCue, let floor = floor(of: own, weighed, seq) { level = max(level, floor) }
+        let described = own.feelings.description
+        return Energy(
+            level: level,
+            score: score,
+            trend: history.trend(to: score),
+            emotions: described.emotions,
+            valence: described.valence,
+            arousal: described.arousal,
+            confidence: own.confidence,
+            language: tables.language,
+            weighed: weighed
+        )
+    }
+
+    /// The level that hard cues raise to; with evidence from elsewhere, that may have the same number, all of it is asked.
+    private func floor(of own: MessageReading, _ weighed: WeighedWords, _ seq: Int) -> Energy.Level? {
+        weighed.isAlone ? own.floor : HardCue.gravest(inMessage: seq, among: weighed.evidence)?.floor
+    }
+
+    private func surroundings(
+        _ seq: Int,
+        _ circumstances: Circumstances,
+        _ history: EnergyHistory,
+        _ tables: ReadingTables
+    ) -> WeighedWords.Surroundings {
+        WeighedWords.Surroundings(
+            before: history.carried(by: tables.view.rule(.memory).value),
+            after: Self.evidence(of: circumstances, seq: seq, by: tables)
+        )
     }
 
     /// The lists that a text is read by, where some fit.
     private func tables(of text: TokenisedText) -> ReadingTables? {
-        LanguageGuess(bits: lexicons.bits.view, languages: lexicons.tables.count, text: text).best()
+        LanguageGuess(tallies: lexicons.tallies.view, languages: lexicons.tables.count, text: text).best()
             .map { lexicons.tables[$0] }
     }
 
     /// The reading of a text that no list can read: what was before it, and around it.
-    private func unscored(seq: Int, _ circumstances: Circumstances, _ history: EnergyHistory) -> Energy {
-        var evidence: [Evidence] = []
-        if let tables = lexicons.tables.first {
-            evidence = history.carried(by: tables.view.rule(.memory).value)
-            evidence += Self.evidence(of: circumstances, seq: seq, by: tables)
-        }
-        return energy(WeighedWords(evidence), .unscored, "und", history)
-    }
-
-    private func energy(
-        _ weighed: WeighedWords,
-        _ confidence: Energy.Confidence,
-        _ language: String,
-        _ history: EnergyHistory
-    ) -> Energy {
+    private func unscored(_ seq: Int, _ circumstances: Circumstances, _ history: EnergyHistory) -> Energy {
+        let around = lexicons.tables.first.map { surroundings(seq, circumstances, history, $0) }
+        let weighed = WeighedWords([], of: "", seq: seq, cueNames: [], around: around)
         let score = Energy.score(ofWeightSum: weighed.sum)
         return Energy(
             level: thresholds.level(of: score),
             score: score,
             trend: history.trend(to: score),
-            confidence: confidence,
-            language: language,
+            confidence: .unscored,
+            language: "und",
             weighed: weighed
         )
     }

@@ -15,8 +15,8 @@ struct Cue: Sendable {
     let feeling: Bool
     /// The cue in words, for a person.
     let says: String
-    /// Whether it is a ``HardCue``.
-    let isHard: Bool
+    /// The ``HardCue`` of its name.
+    let hard: HardCue?
 }
 
 /// The numbers that shape a reading beside the words: one line each of `rules.tsv`, all required.

@@ -20,7 +20,12 @@ extension Energy {
     ///
     /// Evidence carried over from earlier messages does not count, because it was acted on when it came; nor do words
     /// that lost more than half of their weight because they were quoted, negated or somebody else's.
-    package func raisesAtOnce(inMessage seq: Int) -> HardCue? {
+    package func raisesAtOnce(inMessage seq: Int) -> HardCue? { HardCue.gravest(inMessage: seq, among: evidence) }
+}
+
+extension HardCue {
+    /// See ``Energy/raisesAtOnce(inMessage:)``.
+    static func gravest(inMessage seq: Int, among evidence: [Evidence]) -> HardCue? {
         var gravest: HardCue?
         for item in evidence where item.seq == seq && item.weight * 2 >= item.base {
             guard let cue = HardCue(rawValue: item.cue) else { continue }
@@ -31,7 +36,7 @@ extension Energy {
 }
 
 /// The cues that set a level by themselves: some words must reach a person whatever the arithmetic says.
-package enum HardCue: String, Sendable, CaseIterable {
+package enum HardCue: String, Sendable, CaseIterable, BitwiseCopyable {
     case selfHarm = "self_harm"
     case violence
     case abuse

@@ -56,39 +56,47 @@ struct Feelings {
         if mark.weight > 0 { raising[0] += mark.weight / 2 }
     }
 
-    /// Fills in emotions, valence and arousal.
+    /// Emotions, valence and arousal, as an ``Energy`` names them.
+    struct Description {
+        var emotions = Energy.Emotions()
+        var valence = 0.0
+        var arousal = 0.0
+
+        /// The strength from which an emotion is named.
+        private static let leastEmotion = 0.05
+
+        @inline(__always)
+        fileprivate mutating func name(_ emotion: Energy.Emotion, _ strength: Double) {
+            let rounded = Feelings.hundredths(strength)
+            if rounded >= Self.leastEmotion { emotions[emotion] = rounded }
+        }
+    }
+
+    /// What has been added up, in words.
     ///
     /// Anger, anxiety and sadness share the message's own score by a softmax over their sums; urgency and abuse stand by
     /// themselves at `1 - e^(-sum)`.
-    func describe(_ energy: inout Energy) {
-        guard energy.confidence != .unscored else { return }
+    var description: Description {
+        var described = Description()
         let own = Energy.score(ofWeightSum: own)
         let anger = exponential(ofThousandths: raising[0] + prior)
         let anxiety = exponential(ofThousandths: raising[1])
         let sadness = exponential(ofThousandths: raising[2])
         let total = anger + anxiety + sadness
-        energy.name(.anger, own * anger / total)
-        energy.name(.anxiety, own * anxiety / total)
-        energy.name(.sadness, own * sadness / total)
-        if urgency > 0 { energy.name(.urgency, 1 - exponential(ofThousandths: -urgency)) }
-        if abuse > 0 { energy.name(.abuse, 1 - exponential(ofThousandths: -abuse)) }
+        described.name(.anger, own * anger / total)
+        described.name(.anxiety, own * anxiety / total)
+        described.name(.sadness, own * sadness / total)
+        if urgency > 0 { described.name(.urgency, 1 - exponential(ofThousandths: -urgency)) }
+        if abuse > 0 { described.name(.abuse, 1 - exponential(ofThousandths: -abuse)) }
         let felt = Double(displeasure) / 1000
-        energy.valence = Self.hundredths(-felt / (1.5 + abs(felt)))
+        described.valence = Self.hundredths(-felt / (1.5 + abs(felt)))
         let stirred = Double(agitation) / 1000
-        energy.arousal = Self.hundredths(stirred / (2 + stirred))
+        described.arousal = Self.hundredths(stirred / (2 + stirred))
+        return described
     }
 
+    @inline(__always)
     fileprivate static func hundredths(_ value: Double) -> Double {
         (value * 100).roundedHalfAway / 100
-    }
-}
-
-extension Energy {
-    /// The strength from which an emotion is named.
-    private static let leastEmotion = 0.05
-
-    fileprivate mutating func name(_ emotion: Emotion, _ strength: Double) {
-        let rounded = Feelings.hundredths(strength)
-        if rounded >= Self.leastEmotion { emotions[emotion] = rounded }
     }
 }

@@ -26,6 +26,19 @@ struct FlatView<Element: BitwiseCopyable>: BitwiseCopyable, @unchecked Sendable 
         return base[index]
     }
 
+    /// A part of the table.
+    func part(_ range: Range<Int>) -> FlatView {
+        precondition(range.lowerBound >= 0 && range.upperBound <= count)
+        return FlatView(base: base + range.lowerBound, count: range.count)
+    }
+
+    /// Where an element stands, to look at one part of it.
+    @inline(__always)
+    func place(of index: Int32) -> UnsafePointer<Element> {
+        precondition(UInt(bitPattern: Int(index)) < UInt(bitPattern: count))
+        return base + Int(index)
+    }
+
     @inline(__always)
     subscript(index: Int32) -> Element { self[Int(index)] }
 }

@@ -78,9 +78,9 @@ struct InductionFeatures {
 
     private static func pairs(of matching: Matching) -> [Pair] {
         var pairs: [Pair] = []
-        for index in 0..<max(matching.tokens.count - 1, 0) where matching.mayPair(index) && matching.mayPair(index + 1)
-        {
-            let pair = Pair(first: matching.tokens[index].word, second: matching.tokens[index + 1].word)
+        let tokens = matching.tokens
+        for (first, second) in zip(tokens, tokens.dropFirst()) where first.mayStandInPair && second.mayStandInPair {
+            let pair = Pair(first: first.word, second: second.word)
             if !pairs.contains(pair) { pairs.append(pair) }
         }
         return pairs

@@ -8,7 +8,7 @@ struct LanguageGuess {
     /// Or the least share of words that its lists know at all, in per cent.
     static let leastKnown = 50
 
-    let bits: LanguageBits.View
+    let tallies: LanguageTallies.View
     let languages: Int
     let text: TokenisedText
 
@@ -16,17 +16,16 @@ struct LanguageGuess {
     func best() -> Int? {
         if text.foreignLetters * 2 > text.letters { return nil }
         var best = 0
-        var most = (common: 0, known: 0)
+        var most = Count(0, 0)
         var words = 0
-        for language in stride(from: 0, to: languages, by: 2) {
-            let counts = counts(of: language)
+        for pair in stride(from: 0, to: languages, by: 2) {
+            let counts = counts(of: pair)
             words = counts.words
             for offset in 0..<2 {
-                let sum = offset == 0 ? counts.first : counts.second
-                let found = (common: Int(sum & 0xFFFF_FFFF), known: Int(sum >> 32))
+                let found = offset == 0 ? counts.first : counts.second
                 guard found > most else { continue }
                 most = found
-                best = language + offset
+                best = pair + offset
             }
         }
         if words >= Self.enoughWords {
@@ -36,18 +35,67 @@ struct LanguageGuess {
         return words == 0 || most.known > 0 ? best : nil
     }
 
-    /// The words, and for a language and the next one how many are common there, and in the high half how many are known.
-    private func counts(of language: Int) -> (words: Int, first: UInt64, second: UInt64) {
+    private typealias Count = (common: Int, known: Int)
+
+    /// The words, and how many of them are common and known in a language and in the next.
+    private func counts(of language: Int) -> (words: Int, first: Count, second: Count) {
         let tokens = text.found
-        var words = 0
-        var first: UInt64 = 0
-        var second: UInt64 = 0
-        for index in 0..<text.count where tokens[index].kind == .word && !tokens[index].flags.contains(.pasted) {
-            words += 1
-            let (here, next) = bits.of(tokens[index].word, in: language)
-            first += here
-            second += next
+        let tallies = tallies.pair(language)
+        let isPasted = text.pastedTokens > 0
+        var (words, first, second) = (0, Count(0, 0), Count(0, 0))
+        var from = 0
+        while from < tokens.count {
+            let to = min(from + LanguageTallies.most, tokens.count)
+            var sum: UInt64 = 0
+            for index in from..<to where tokens[index].kind == .word {
+                if isPasted, tokens[index].flags.contains(.pasted) { continue }
+                words &+= 1
+                let word = Int(tokens[index].word)
+                if word >= 0, word < tallies.count { sum &+= tallies[word] }
+            }
+            first.common += Int(sum & 0xFFFF)
+            first.known += Int(sum >> 16 & 0xFFFF)
+            second.common += Int(sum >> 32 & 0xFFFF)
+            second.known += Int(sum >> 48)
+            from = to
         }
         return (words, first, second)
+    }
+}
+
+/// For each word, whether it is common in a language and whether that knows it at all, as numbers that add up.
+struct LanguageTallies: Sendable {
+    /// The most languages that one relay may hold.
+    static let mostLanguages = 30
+    /// How many words may be added up: each of the four numbers has 16 bits.
+    static let most = 0xFFFF
+
+    /// What a guess looks into, good while this lives.
+    let view: View
+    private let table: FlatTable<UInt64>
+
+    init(_ lexicons: [Lexicon], words: Int) {
+        var tallies = [UInt64](repeating: 0, count: words * ((lexicons.count + 1) / 2))
+        for (language, lexicon) in lexicons.enumerated() {
+            let place = UInt64(language % 2 * 32)
+            for (word, traits) in lexicon.words.enumerated() {
+                let isKnown = traits.root >= 0 || !traits.roles.isEmpty || traits.classes != 0
+                var tally: UInt64 = traits.roles.contains(.common) ? 1 : 0
+                if isKnown { tally |= 1 << 16 }
+                tallies[language / 2 * words + word] |= tally << place
+            }
+        }
+        table = FlatTable(tallies)
+        view = View(tallies: table.view, words: words)
+    }
+
+    struct View: BitwiseCopyable {
+        fileprivate let tallies: FlatView<UInt64>
+        fileprivate let words: Int
+
+        /// By word, 16 bits each: whether it is common in a language, an even one, and known in it, and the same of the next.
+        func pair(_ language: Int) -> FlatView<UInt64> {
+            tallies.part(language / 2 * words..<(language / 2 + 1) * words)
+        }
     }
 }

@@ -108,10 +108,9 @@ struct LetterRun {
     /// Eight bytes, the first one lowest, with zeros past the end.
     @inline(__always)
     private static func eightBytes(_ bytes: UnsafeBufferPointer<UInt8>, at offset: Int) -> UInt64 {
-        if offset &+ 8 <= bytes.count, let base = bytes.baseAddress {
-            return UInt64(littleEndian: UnsafeRawPointer(base).loadUnaligned(fromByteOffset: offset, as: UInt64.self))
-        }
-        return lastBytes(bytes, from: offset)
+        if offset &+ 8 > bytes.count { return lastBytes(bytes, from: offset) }
+        let all = UnsafeRawBufferPointer(bytes)
+        return UInt64(littleEndian: all.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
     }
 
     @inline(never)

@@ -30,8 +30,6 @@ struct Lexicon: Sendable {
         var factor: Int16 = 1000
         /// Whether a hand-written phrase begins with this word.
         var startsPhrase = false
-        /// Whether an entry of two words begins with this word.
-        var startsPair = false
         /// The classes the word is in, as bits.
         var classes: UInt64 = 0
         /// The first node of phrases that begin with this word, or -1.
@@ -58,7 +56,7 @@ package struct LexiconSet: Sendable {
     /// The same, as a reading walks them.
     let tables: [ReadingTables]
     let index: WordIndex
-    let bits: LanguageBits
+    let tallies: LanguageTallies
 
     /// The languages it can read, sorted.
     package var languages: [String] { lexicons.map(\.language) }
@@ -74,8 +72,8 @@ package struct LexiconSet: Sendable {
     /// - Throws: ``LexiconError`` with file and line for the first thing that is wrong.
     package init(languages: [String: [LexiconSource]]) throws(LexiconError) {
         guard !languages.isEmpty else { throw LexiconError(path: "lexicons", line: 0, problem: "hold no language") }
-        guard languages.count <= LanguageBits.mostLanguages else {
-            let problem = "hold more than \(LanguageBits.mostLanguages) languages"
+        guard languages.count <= LanguageTallies.mostLanguages else {
+            let problem = "hold more than \(LanguageTallies.mostLanguages) languages"
             throw LexiconError(path: "lexicons", line: 0, problem: problem)
         }
         var vocabulary = Vocabulary()
@@ -92,6 +90,6 @@ package struct LexiconSet: Sendable {
         self.lexicons = lexicons
         tables = lexicons.map(ReadingTables.init)
         index = WordIndex(vocabulary, emoticons)
-        bits = LanguageBits(lexicons, words: vocabulary.count)
+        tallies = LanguageTallies(lexicons, words: vocabulary.count)
     }
 }

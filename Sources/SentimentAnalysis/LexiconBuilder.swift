@@ -97,7 +97,7 @@ struct LexiconBuilder {
                 mishap: try table.thousandths(row, 5, limit: Self.largestWeight),
                 feeling: try yesOrNo(row, 6, table),
                 says: row.fields[7],
-                isHard: HardCue(rawValue: name) != nil
+                hard: HardCue(rawValue: name)
             )
         )
     }

@@ -148,7 +148,6 @@ extension LexiconBuilder {
             guard lexicon.pairs.find(from: first, label: UInt32(bitPattern: second)) < 0 else {
                 throw table.error(row, "\(row.fields[0]) stands twice")
             }
-            traits(of: first) { $0.startsPair = true }
             lexicon.pairs.insert(from: first, label: UInt32(bitPattern: second), to: lexicon.tree.append(entry))
         } else if lexicon.tree.insert(steps, entry) != nil {
             throw table.error(row, "\(row.fields[0]) stands twice")

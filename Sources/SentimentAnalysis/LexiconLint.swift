@@ -88,7 +88,7 @@ package struct LexiconLint: Sendable {
             if entry.layer != .induced, !reached.contains(entry.place) {
                 add(.warning, path, Int(entry.line), "is never reached: other lines hold all that it stands for")
             }
-            if abs(Int(entry.weight)) > Self.largestOrdinaryWeight, !cue.isHard {
+            if abs(Int(entry.weight)) > Self.largestOrdinaryWeight, cue.hard == nil {
                 add(.warning, path, Int(entry.line), "weighs more than \(Self.largestOrdinaryWeight / 1000)")
             }
             if cue.valence >= 500, entry.layer != .induced, cue.negated < 0, entry.weight < 0, cue.emotion != nil {

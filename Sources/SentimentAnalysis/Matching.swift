@@ -11,6 +11,20 @@ struct Matching {
         var entry: Int32
         /// The words of the phrase itself, without those under a `*`; bit 0 is `first`.
         var literal: UInt32
+
+        init(first: Int32, last: Int32, entry: Int32, literal: UInt32) {
+            self.first = first
+            self.last = last
+            self.entry = entry
+            self.literal = literal
+        }
+
+        /// One word.
+        @inline(__always)
+        init(word: Int, entry: Int32, literal: UInt32) {
+            let first = Int32(truncatingIfNeeded: word)
+            self.init(first: first, last: first &+ 1, entry: entry, literal: literal)
+        }
     }
 
     let tokens: UnsafeMutableBufferPointer<Token>
@@ -98,24 +112,39 @@ struct Matching {
     /// memory.
     private func candidates() -> UnsafeMutableBufferPointer<Match> {
         let room = UnsafeMutableBufferPointer(rebasing: memory[(2 * tokens.count)...])
+        let (words, shared, opening) = (tables.words, tables.nodes[0].classes, tables.opening)
+        var search = PhraseSearch(tokens: tokens, tables: tables, contentEnd: contentEnd)
         var found = 0
-        var follows = false
-        let shared = tables.nodes[0].classes
+        var ahead: Token.Flags = []
+        // The word after the one that is looked at.
+        var next = PhraseSearch.Word()
         for index in stride(from: tokens.count - 1, through: 0, by: -1) {
             let token = tokens[index]
-            let traits = tables.traits(of: token.word)
-            tokens[index].roles = traits.roles
-            if token.kind == .stop || token.kind == .question || token.kind == .exclamation { follows = false }
-            if follows { tokens[index].flags.insert(.beforeContrast) }
-            if traits.roles.contains(.contrast) { follows = true }
-            if token.word < 0 || token.flags.contains(.pasted) { continue }
-            let opens = tables.opening >= 0 && token.flags.contains(.opensSentence)
-            guard traits.startsPhrase || traits.classes & shared != 0 || opens else { continue }
-            var search = PhraseSearch(tokens: tokens, tables: tables, start: index, contentEnd: contentEnd)
-            if opens { search.walk(tables.opening, at: index, literal: 0) }
-            if traits.startsPhrase { search.walk(traits.root, at: index + 1, literal: 1) }
-            if traits.classes & shared != 0 {
-                search.walkClasses(traits.classes & shared, node: 0, at: index, literal: 0)
+            if token.endsSentence { ahead = [] }
+            var flags = token.flags.union(ahead)
+            guard token.word >= 0, token.word < words.count else {
+                tokens[index].flags = flags
+                next = PhraseSearch.Word()
+                continue
+            }
+            let traits = words.place(of: token.word)
+            let roles = traits.pointee.roles
+            if roles.contains(.contrast) { ahead = .beforeContrast }
+            if token.mayWeigh { flags.formUnion(traits.pointee.flags) }
+            if next.pairBit & traits.pointee.pairFilter != 0, token.mayStandInPair { flags.insert(.mayPair) }
+            tokens[index].roles = roles
+            tokens[index].flags = flags
+            let here = PhraseSearch.Word(token, classes: traits.pointee.classes)
+            defer { next = here }
+            if flags.contains(.pasted) { continue }
+            search.begin(at: index)
+            if flags.contains(.opensSentence), opening >= 0 { search.enter(opening, at: index, by: here, literal: 0) }
+            search.enter(traits.pointee.root, at: index + 1, by: next, literal: 1)
+            var classes = here.classes & shared
+            while classes != 0 {
+                let root = tables.root(ofKind: classes.trailingZeroBitCount)
+                search.enter(root, at: index + 1, by: next, literal: 1)
+                classes &= classes - 1
             }
             guard search.entry >= 0 else { continue }
             room.initializeElement(at: found, to: search.best)
@@ -128,7 +157,7 @@ struct Matching {
         let words = match.literal.nonzeroBitCount
         let entry = tables.entries[match.entry]
         return words * words * Self.wordWorth + min(abs(Int(entry.weight)), Self.wordWorth - 1)
-            + (tables.cue(of: entry).isHard ? Self.hardWorth : 0)
+            + (tables.cue(of: entry).hard != nil ? Self.hardWorth : 0)
     }
 
     /// More than any weight, which only decides between phrases that explain as much.
@@ -141,60 +170,50 @@ struct Matching {
     /// Takes the free words, and then, for the feeling that they lean to, the words inside phrases: these match without
     /// a word of their own, and weigh nothing.
     mutating func findWords() {
-        for index in 0..<tokens.count where isFree(index) { word(at: index) }
-        for index in 0..<tokens.count where leans(index) {
-            let traits = tables.traits(of: tokens[index].word)
-            guard traits.induced & traits.negated != -1 else { continue }
-            let entry = isNegated(index) ? traits.negated : traits.induced
-            guard entry >= 0 else { continue }
-            append(Match(first: Int32(index), last: Int32(index) + 1, entry: entry, literal: 0))
+        // The candidates are settled: their room is free for the words inside phrases.
+        let inside = UnsafeMutableBufferPointer(rebasing: memory[(2 * tokens.count)...])
+        var count = 0
+        // The last word that a negator before it reaches; see ``isNegated(_:)``.
+        var negatedTo = -1
+        for index in 0..<tokens.count {
+            let token = tokens[index]
+            if token.flags.contains(.weighs) {
+                let traits = tables.words.place(of: token.word)
+                let own = index <= negatedTo ? traits.pointee.negated : traits.pointee.induced
+                let isCovered = token.flags.contains(.covered)
+                let entry = own < 0 && !isCovered ? traits.pointee.guess : own
+                if entry >= 0, isCovered {
+                    inside.initializeElement(at: count, to: Match(word: index, entry: entry, literal: 0))
+                    count += 1
+                } else if entry >= 0, !token.roles.contains(.neutral) {
+                    append(Match(word: index, entry: entry, literal: 1))
+                }
+            }
+            if !token.isInClause || token.roles.contains(.contrast) {
+                negatedTo = -1
+            } else if token.roles.contains(.negator), !token.flags.contains(.bound) {
+                negatedTo = index + Self.negationReach
+            }
         }
+        for number in 0..<count { append(inside[number]) }
     }
 
     /// Whether a word stands inside a phrase and may still say which feeling it is.
-    @inline(__always)
-    func leans(_ index: Int) -> Bool {
-        let token = tokens[index]
-        return token.flags.contains(.covered) && token.kind == .word && token.word >= 0
-            && !token.flags.contains(.pasted) && !token.isName
-    }
+    func leans(_ index: Int) -> Bool { tokens[index].flags.contains(.covered) && tokens[index].mayWeigh }
 
     /// Whether a single word may be taken: known, no name, no everyday word, and in no phrase.
-    @inline(__always)
     func isFree(_ index: Int) -> Bool {
-        let token = tokens[index]
-        return token.word >= 0 && token.kind == .word && token.flags.isDisjoint(with: [.covered, .pasted])
-            && !token.isName && !token.roles.contains(.neutral)
+        !tokens[index].flags.contains(.covered) && tokens[index].mayWeigh && !tokens[index].roles.contains(.neutral)
     }
 
     // MARK: Pairs of words
 
     /// Takes the known words that stand side by side, whatever else they belong to: what a pair says comes on top.
     mutating func findPairs() {
-        for index in 0..<max(tokens.count - 1, 0) where mayPair(index) {
-            guard tables.traits(of: tokens[index].word).startsPair, mayPair(index + 1) else { continue }
+        for index in 0..<tokens.count where tokens[index].flags.contains(.mayPair) {
             let entry = tables.pair(tokens[index].word, tokens[index + 1].word)
             guard entry >= 0 else { continue }
             append(Match(first: Int32(index), last: Int32(index) + 2, entry: entry, literal: 3))
-        }
-    }
-
-    /// Whether a token may stand in a pair: a known word or a number, and not in a fence.
-    @inline(__always)
-    func mayPair(_ index: Int) -> Bool {
-        let token = tokens[index]
-        return token.word >= 0 && (token.kind == .word || token.kind == .number) && !token.flags.contains(.pasted)
-    }
-
-    /// Takes the word at `index` by the induced list, or by the guesses where that is silent.
-    private mutating func word(at index: Int) {
-        let traits = tables.traits(of: tokens[index].word)
-        var entry = traits.induced
-        if traits.induced & traits.negated & traits.guess == -1 { return }
-        if isNegated(index) { entry = traits.negated }
-        if entry < 0 { entry = traits.guess }
-        if entry >= 0 {
-            append(Match(first: Int32(index), last: Int32(index) + 1, entry: entry, literal: 1))
         }
     }
 
@@ -209,8 +228,7 @@ struct Matching {
         let least = max(index - Self.negationReach, 0)
         while at >= least {
             let token = tokens[at]
-            guard token.kind == .word || token.kind == .number || token.kind == .symbol else { return false }
-            if token.roles.contains(.contrast) { return false }
+            if !token.isInClause || token.roles.contains(.contrast) { return false }
             if token.roles.contains(.negator), !token.flags.contains(.bound) { return true }
             at -= 1
         }
@@ -222,8 +240,8 @@ struct Matching {
 struct PhraseSearch {
     let tokens: UnsafeMutableBufferPointer<Token>
     let tables: ReadingTables.View
-    let start: Int
     let contentEnd: Int
+    private var start = 0
     /// The entry that reaches furthest, or -1.
     private(set) var entry: Int32 = -1
     private var last = 0
@@ -237,52 +255,103 @@ struct PhraseSearch {
     /// The most tokens a match may span: the bits of ``Matching/Match/literal``.
     static let mostTokens = 31
 
-    init(tokens: UnsafeMutableBufferPointer<Token>, tables: ReadingTables.View, start: Int, contentEnd: Int) {
+    init(tokens: UnsafeMutableBufferPointer<Token>, tables: ReadingTables.View, contentEnd: Int) {
         self.tokens = tokens
         self.tables = tables
-        self.start = start
         self.contentEnd = contentEnd
     }
 
-    mutating func walk(_ node: Int32, at index: Int, literal: UInt32) {
-        let here = tables.nodes[node]
-        if here.curated >= 0 { offer(here.curated, end: index, literal) }
-        if here.isLeaf { return }
-        if here.final >= 0, index >= contentEnd {
-            let entry = tables.nodes[here.final].curated
-            if entry >= 0 { offer(entry, end: index, literal) }
-        }
-        guard index < tokens.count, index - start < Self.mostTokens else { return }
-        let token = tokens[index]
-        if token.word >= 0, !token.flags.contains(.pasted) {
-            if here.wordFilter & ReadingTables.View.bit(of: token.word) != 0 {
-                let next = tables.next(node, word: token.word)
-                if next >= 0 {
-                    walk(next, at: index + 1, literal: literal | 1 &<< UInt32(truncatingIfNeeded: index - start))
-                }
-            }
-            if here.classes != 0 {
-                let shared = here.classes & tables.traits(of: token.word).classes
-                walkClasses(shared, node: node, at: index, literal: literal)
-            }
-        }
-        if here.gap >= 0 { walkGap(here.gap, at: index, literal: literal) }
+    /// Forgets what was found, for phrases that begin at another token.
+    @inline(__always)
+    mutating func begin(at start: Int) {
+        self.start = start
+        entry = -1
+        last = 0
+        literal = 0
     }
 
-    mutating func walkClasses(_ shared: UInt64, node: Int32, at index: Int, literal: UInt32) {
+    /// A word by which a phrase may go on; none, where nothing is known of it.
+    struct Word {
+        var bit: UInt64 = 0
+        var classes: UInt64 = 0
+        /// For a word that may be the second of a pair.
+        var pairBit: UInt16 = 0
+
+        init() {}
+
+        @inline(__always)
+        init(_ token: Token, classes: UInt64) {
+            bit = ReadingTables.View.bit(of: token.word)
+            pairBit = token.mayStandInPair ? ReadingTables.Word.pairBit(of: token.word) : 0
+            self.classes = classes
+        }
+    }
+
+    /// Follows what may lie behind `node`, whose next word stands at `index`; most of the time that is nothing, which one
+    /// look tells.
+    @inline(__always)
+    mutating func enter(_ node: Int32, at index: Int, by next: Word, literal: UInt32) {
+        let here = tables.nodes.place(of: node)
+        let ways = here.pointee.wordFilter & next.bit | here.pointee.classes & next.classes
+        if ways | UInt64(here.pointee.always) != 0 { walk(node, at: index, literal: literal) }
+    }
+
+    /// What is known of the word at `index`.
+    @inline(__always)
+    private func word(at index: Int) -> Word {
+        guard index < tokens.count, tokens[index].word >= 0 else { return Word() }
+        return Word(tokens[index], classes: tables.classes(of: tokens[index].word))
+    }
+
+    private mutating func walk(_ node: Int32, at index: Int, literal: UInt32) {
+        var (node, index, literal) = (node, index, literal)
+        while true {
+            let here = tables.nodes[node]
+            if here.curated >= 0 { offer(here.curated, end: index, literal) }
+            if here.isLeaf { return }
+            if here.final >= 0, index >= contentEnd {
+                let entry = tables.nodes[here.final].curated
+                if entry >= 0 { offer(entry, end: index, literal) }
+            }
+            guard index < tokens.count, index - start < Self.mostTokens else { return }
+            let token = tokens[index]
+            var next: Int32 = -1
+            var shared: UInt64 = 0
+            if token.word >= 0, !token.flags.contains(.pasted) {
+                if here.wordFilter & ReadingTables.View.bit(of: token.word) != 0 {
+                    next = tables.next(node, word: token.word)
+                }
+                if here.classes != 0 { shared = here.classes & tables.classes(of: token.word) }
+            }
+            // With one way to go, going needs no call.
+            if shared != 0 || here.gap >= 0 {
+                if next >= 0 { walk(next, at: index + 1, literal: literal | bit(of: index)) }
+                walkClasses(shared, node: node, at: index, literal: literal)
+                if here.gap >= 0 { walkGap(here.gap, at: index, literal: literal) }
+                return
+            }
+            if next < 0 { return }
+            literal |= bit(of: index)
+            node = next
+            index += 1
+        }
+    }
+
+    @inline(__always)
+    private func bit(of index: Int) -> UInt32 { 1 &<< UInt32(truncatingIfNeeded: index - start) }
+
+    private mutating func walkClasses(_ shared: UInt64, node: Int32, at index: Int, literal: UInt32) {
         var rest = shared
         while rest != 0 {
             let next = tables.next(node, kind: rest.trailingZeroBitCount)
-            if next >= 0 {
-                walk(next, at: index + 1, literal: literal | 1 &<< UInt32(truncatingIfNeeded: index - start))
-            }
+            if next >= 0 { enter(next, at: index + 1, by: word(at: index + 1), literal: literal | bit(of: index)) }
             rest &= rest - 1
         }
     }
 
     private mutating func walkGap(_ node: Int32, at index: Int, literal: UInt32) {
         for skipped in 0...PhraseTree.longestGap {
-            walk(node, at: index + skipped, literal: literal)
+            enter(node, at: index + skipped, by: word(at: index + skipped), literal: literal)
             guard index + skipped < tokens.count else { return }
             switch tokens[index + skipped].kind {
             case .word, .number, .symbol: continue

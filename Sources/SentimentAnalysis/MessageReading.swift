@@ -42,6 +42,7 @@ struct MessageReading {
                 addUp()
                 if isCrowded { crowd() }
                 feelings.own = sum
+                if hasHardCue { raiseAtOnce() }
                 return Array(UnsafeBufferPointer(rebasing: room[..<count]))
             }
         }
@@ -105,7 +106,7 @@ struct MessageReading {
             let cue = view.cue(of: entry)
             let weight = weighing.weight(of: match, entry, cue)
             if weight == 0 { continue }
-            if cue.isHard { hasHardCue = true }
+            if cue.hard != nil { hasHardCue = true }
             feelings.add(entry, cue, weight: weight)
             sum += weight
             if weight < 0 { calms = true }
@@ -179,7 +180,7 @@ struct MessageReading {
         let crowding = Crowding(tables: view, heat: raising, ease: easing)
         for index in 0..<count {
             let item = room[index]
-            if case .cue(let number) = item.cue, item.weight > 0, view.cues[Int(number)].isHard {
+            if case .cue(let number) = item.cue, item.weight > 0, view.cues[Int(number)].hard != nil {
                 room[index].weight = crowding.weight(item.weight, keepingHalfOf: item.base)
             } else {
                 room[index].weight = crowding.weight(item.weight)
@@ -190,6 +191,16 @@ struct MessageReading {
 
     /// What everything found adds up to, in thousandths.
     var sum: Int { raising - easing }
+
+    /// The level that the hard cues found raise to at once, as ``Energy/raisesAtOnce(inMessage:)`` says of the evidence.
+    private(set) var floor: Energy.Level?
+
+    private mutating func raiseAtOnce() {
+        for item in room[..<count] where item.weight * 2 >= item.base {
+            guard case .cue(let number) = item.cue, let hard = view.cues[Int(number)].hard else { continue }
+            floor = max(floor ?? hard.floor, hard.floor)
+        }
+    }
 
     /// High where enough words agree, low where there is little to go by.
     var confidence: Energy.Confidence {

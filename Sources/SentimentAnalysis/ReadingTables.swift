@@ -5,38 +5,84 @@ final class ReadingTables: Sendable {
     let cueNames: [String]
     /// What a reading looks into, good while this lives.
     let view: View
-    private let words: FlatTable<Lexicon.WordTraits>
+    private let words: FlatTable<Word>
     private let nodes: FlatTable<Node>
     private let entries: FlatTable<PhraseTree.Entry>
     private let cues: FlatTable<CueNumbers>
     private let edges: FlatTable<EdgeTable.Edge>
     private let pairs: FlatTable<EdgeTable.Edge>
     private let rules: FlatTable<RuleNumbers>
+    private let kinds: FlatTable<Int32>
     private let places: FlatTable<Places>
 
+    /// What a reading needs of a ``Lexicon/WordTraits``.
+    struct Word: BitwiseCopyable {
+        var roles: WordRoles = []
+        var factor: Int16 = 1000
+        /// ``Token/Flags/weighs`` where any list has an entry of the word alone.
+        var flags: Token.Flags = []
+        /// One bit for each word that makes a pair with it as the second, by ``pairBit(of:)``.
+        var pairFilter: UInt16 = 0
+        /// The first node of phrases that begin with the word; a dead end where there are none.
+        var root: Int32 = -1
+        var classes: UInt64 = 0
+        var induced: Int32 = -1
+        var negated: Int32 = -1
+        var guess: Int32 = -1
+
+        init() {}
+
+        init(_ traits: Lexicon.WordTraits, deadEnd: Int32) {
+            roles = traits.roles
+            factor = traits.factor
+            flags = traits.induced & traits.negated & traits.guess == -1 ? [] : .weighs
+            root = traits.startsPhrase ? traits.root : deadEnd
+            classes = traits.classes
+            induced = traits.induced
+            negated = traits.negated
+            guess = traits.guess
+        }
+
+        /// Fibonacci hashing to one of 16 bits.
+        @inline(__always)
+        static func pairBit(of word: Int32) -> UInt16 {
+            1 &<< UInt16(truncatingIfNeeded: (UInt32(bitPattern: word) &* 0x9e37_79b1) >> 28)
+        }
+    }
+
     /// What a reading needs of a ``PhraseTree/Node``.
-    struct Node {
+    struct Node: BitwiseCopyable {
         var curated: Int32
         var gap: Int32
         var final: Int32
+        /// 1 where the node ends a phrase or goes on whatever the next word is.
+        var always: UInt32
         /// The classes with an edge from here.
         var classes: UInt64
         /// One bit for each word with an edge from here, by ``View/bit(of:)``: most look-ups that find nothing are saved.
-        var wordFilter: UInt64
+        var wordFilter: UInt64 = 0
+
+        init(_ node: PhraseTree.Node) {
+            curated = node.curated
+            gap = node.gap
+            final = node.final
+            always = node.curated & node.gap & node.final == -1 ? 0 : 1
+            classes = node.classes
+        }
 
         /// Whether nothing follows: the end of a phrase.
         @inline(__always)
-        var isLeaf: Bool { wordFilter | classes == 0 && gap < 0 && final < 0 }
+        var isLeaf: Bool { wordFilter | classes == 0 && gap & final == -1 }
     }
 
     /// What a reading needs of a ``Cue``, in thousandths.
-    struct CueNumbers {
-        var negated: Int
-        var valence: Int
-        var arousal: Int
-        var mishap: Int
+    struct CueNumbers: BitwiseCopyable {
+        var negated: Int16
+        var valence: Int16
+        var arousal: Int16
+        var mishap: Int16
         var feeling: Bool
-        var isHard: Bool
+        var hard: HardCue?
     }
 
     /// What a reading needs of a ``RuleValue``.
@@ -47,13 +93,15 @@ final class ReadingTables: Sendable {
 
     /// Where everything stands.
     struct Places: BitwiseCopyable {
-        let words: FlatView<Lexicon.WordTraits>
+        let words: FlatView<Word>
         let nodes: FlatView<Node>
         let entries: FlatView<PhraseTree.Entry>
         let cues: FlatView<CueNumbers>
         let edges: FlatView<EdgeTable.Edge>
         let pairs: FlatView<EdgeTable.Edge>
         let rules: FlatView<RuleNumbers>
+        /// The first node of phrases that begin with a word of each class, or the root, where there are none.
+        let kinds: FlatView<Int32>
         let opening: Int32
         let acronyms: UInt64
         /// The cue that mock praise stands under.
@@ -64,7 +112,7 @@ final class ReadingTables: Sendable {
     struct View: Sendable {
         fileprivate let places: FlatView<Places>
 
-        var words: FlatView<Lexicon.WordTraits> { places[0].words }
+        var words: FlatView<Word> { places[0].words }
         var nodes: FlatView<Node> { places[0].nodes }
         var entries: FlatView<PhraseTree.Entry> { places[0].entries }
         var cues: FlatView<CueNumbers> { places[0].cues }
@@ -76,8 +124,18 @@ final class ReadingTables: Sendable {
         var mockPraise: Int16 { places[0].mockPraise }
 
         @inline(__always)
-        func traits(of word: Int32) -> Lexicon.WordTraits {
-            word >= 0 && Int(word) < words.count ? words[word] : Lexicon.WordTraits()
+        func traits(of word: Int32) -> Word {
+            word >= 0 && Int(word) < words.count ? words[word] : Word()
+        }
+
+        /// The first node of phrases that begin with a word of a class that some phrase begins with.
+        @inline(__always)
+        func root(ofKind kind: Int) -> Int32 { places[0].kinds[kind] }
+
+        /// The classes that a word is in, as bits.
+        @inline(__always)
+        func classes(of word: Int32) -> UInt64 {
+            word >= 0 && Int(word) < words.count ? words.place(of: word).pointee.classes : 0
         }
 
         @inline(__always)
@@ -125,32 +183,39 @@ final class ReadingTables: Sendable {
         language = lexicon.language
         cueNames = lexicon.cues.map(\.name)
         let tree = lexicon.tree
-        words = FlatTable(lexicon.words)
+        // Behind the last node stands one that leads nowhere.
+        var words = lexicon.words.map { Word($0, deadEnd: Int32(tree.nodes.count)) }
+        lexicon.pairs.forEach { first, second in
+            words[Int(first)].pairFilter |= Word.pairBit(of: Int32(bitPattern: second))
+        }
+        self.words = FlatTable(words)
         nodes = FlatTable(Self.nodes(of: tree))
         entries = FlatTable(tree.entries)
         cues = FlatTable(
             lexicon.cues.map { cue in
                 CueNumbers(
-                    negated: cue.negated,
-                    valence: cue.valence,
-                    arousal: cue.arousal,
-                    mishap: cue.mishap,
+                    negated: Int16(cue.negated),
+                    valence: Int16(cue.valence),
+                    arousal: Int16(cue.arousal),
+                    mishap: Int16(cue.mishap),
                     feeling: cue.feeling,
-                    isHard: cue.isHard
+                    hard: cue.hard
                 )
             }
         )
         edges = FlatTable(tree.edges.slots)
         pairs = FlatTable(lexicon.pairs.slots)
         rules = FlatTable(Rule.allCases.map { RuleNumbers(value: lexicon.rule($0).value, most: lexicon.rule($0).most) })
+        kinds = FlatTable((0..<LexiconBuilder.mostClasses).map { max(tree.node(after: 0, kind: $0), 0) })
         let everything = Places(
-            words: words.view,
+            words: self.words.view,
             nodes: nodes.view,
             entries: entries.view,
             cues: cues.view,
             edges: edges.view,
             pairs: pairs.view,
             rules: rules.view,
+            kinds: kinds.view,
             opening: tree.opening,
             acronyms: lexicon.acronyms,
             mockPraise: lexicon.cueNumbers[Rule.mockPraise.name] ?? 0
@@ -160,51 +225,8 @@ final class ReadingTables: Sendable {
     }
 
     private static func nodes(of tree: PhraseTree) -> [Node] {
-        var nodes = tree.nodes.map { node in
-            Node(
-                curated: node.curated,
-                gap: node.gap,
-                final: node.final,
-                classes: node.classes,
-                wordFilter: 0
-            )
-        }
+        var nodes = (tree.nodes + [PhraseTree.Node()]).map(Node.init)
         tree.forEachWordEdge { from, word in nodes[Int(from)].wordFilter |= View.bit(of: word) }
         return nodes
-    }
-}
-
-/// For each word, which languages it is common in (low half) and which know it at all (high half), as bits.
-struct LanguageBits: Sendable {
-    /// The most languages that one relay may hold.
-    static let mostLanguages = 30
-    /// What a guess looks into, good while this lives.
-    let view: View
-    private let table: FlatTable<UInt64>
-
-    init(_ lexicons: [Lexicon], words: Int) {
-        var bits = [UInt64](repeating: 0, count: words)
-        for (language, lexicon) in lexicons.prefix(Self.mostLanguages).enumerated() {
-            for (word, traits) in lexicon.words.enumerated() {
-                if traits.roles.contains(.common) { bits[word] |= 1 << UInt64(language) }
-                let isKnown = traits.root >= 0 || !traits.roles.isEmpty || traits.classes != 0
-                if isKnown { bits[word] |= 1 << UInt64(language + 32) }
-            }
-        }
-        table = FlatTable(bits)
-        view = View(bits: table.view)
-    }
-
-    struct View: BitwiseCopyable {
-        fileprivate let bits: FlatView<UInt64>
-
-        /// Whether a word is common in a language, in the low 32 bits, and whether it is known, in the high ones: 0 or 1
-        /// each; the same of the next language beside it.
-        @inline(__always)
-        func of(_ word: Int32, in language: Int) -> (UInt64, UInt64) {
-            guard word >= 0, Int(word) < bits.count else { return (0, 0) }
-            let shifted = bits[word] &>> UInt64(language)
-            return (shifted & 0x1_0000_0001, shifted >> 1 & 0x1_0000_0001)
-        }
     }
 }

@@ -4,12 +4,12 @@ struct Token: Sendable {
         case word, number, symbol, question, exclamation, stop, comma
     }
 
-    struct Flags: OptionSet, Sendable {
+    struct Flags: OptionSet, Sendable, BitwiseCopyable {
         let rawValue: UInt16
         /// At least two letters, all capitals.
         static let capitals = Flags(rawValue: 1)
-        /// A capital first, and not all capitals.
-        static let capitalised = Flags(rawValue: 2)
+        /// A capital first, not all capitals, inside a sentence: taken for a name.
+        static let name = Flags(rawValue: 2)
         /// A letter stood three times or more in a row.
         static let elongated = Flags(rawValue: 4)
         /// Between quotation marks, or in a line that begins with `>`.
@@ -24,6 +24,10 @@ struct Token: Sendable {
         static let bound = Flags(rawValue: 128)
         /// A contrast word follows in the sentence.
         static let beforeContrast = Flags(rawValue: 256)
+        /// A word that some list weighs by itself, and no name.
+        static let weighs = Flags(rawValue: 512)
+        /// Some list may have an entry of it and the next word.
+        static let mayPair = Flags(rawValue: 1024)
     }
 
     var kind: Kind
@@ -39,10 +43,43 @@ struct Token: Sendable {
     var count: Int32
 }
 
-extension Token {
-    /// A word with a capital inside a sentence is taken for a name.
+extension Token.Flags {
+    /// What a word with a capital first is, of so many letters; in capitals where all of them are.
     @inline(__always)
-    var isName: Bool { kind == .word && flags.contains(.capitalised) && !flags.contains(.opensSentence) && count > 1 }
+    init(capitals: Int, letters: Int, opensSentence: Bool) {
+        if capitals == letters, letters >= 2 {
+            self = .capitals
+        } else {
+            self = opensSentence || letters <= 1 ? [] : .name
+        }
+    }
+}
+
+extension Token {
+    @inline(__always)
+    init(_ kind: Kind, _ flags: Flags, _ word: Int32, from start: Int, to end: Int, count: Int32) {
+        self.kind = kind
+        self.flags = flags
+        self.word = word
+        self.start = Int32(truncatingIfNeeded: start)
+        self.end = Int32(truncatingIfNeeded: end)
+        self.count = count
+    }
+
+    /// Whether it stands inside a clause, and is no mark that ends one.
+    @inline(__always)
+    var isInClause: Bool { kind == .word || kind == .number || kind == .symbol }
+
+    /// Whether a single word may say anything: one of the lists, and no name.
+    @inline(__always)
+    var mayWeigh: Bool { kind == .word && word >= 0 && flags.isDisjoint(with: [.pasted, .name]) }
+
+    /// Whether it may stand in a pair: a known word or a number, and not in a fence.
+    @inline(__always)
+    var mayStandInPair: Bool { word >= 0 && (kind == .word || kind == .number) && !flags.contains(.pasted) }
+
+    @inline(__always)
+    var endsSentence: Bool { kind == .stop || kind == .question || kind == .exclamation }
 }
 
 /// A text cut into tokens, with what the cutting saw on the way.

@@ -16,8 +16,8 @@ struct Tokeniser {
     var beyond = 0
     var opensSentence = true
     var atLineStart = true
-    var quotedLine = false
-    var pasted = false
+    /// What every token here is because of its line or a code fence.
+    var around: Token.Flags = []
     var openQuote: Int?
 
     /// A word that no list mentions, folded, and the token that it is.
@@ -53,11 +53,7 @@ struct Tokeniser {
 
     /// The offset of the position in scalars.
     @inline(__always)
-    var scalarOffset: Int32 { scalar(before: position) }
-
-    /// The offset in scalars of a byte with nothing but ASCII between it and the position.
-    @inline(__always)
-    func scalar(before offset: Int) -> Int32 { Int32(truncatingIfNeeded: offset &- beyond) }
+    var scalarOffset: Int32 { Int32(truncatingIfNeeded: position &- beyond) }
 
     private mutating func step() {
         let (scalar, length) = scalar(at: position)
@@ -106,26 +102,9 @@ struct Tokeniser {
         from start: Int32,
         count: Int32
     ) {
-        append(kind, flags: flags, word: word, from: start, to: scalarOffset, count: Int(count))
-    }
-
-    @inline(__always)
-    mutating func append(
-        _ kind: Token.Kind,
-        flags: Token.Flags,
-        word: Int32,
-        from start: Int32,
-        to end: Int32,
-        count: Int
-    ) {
-        var flags = flags
-        if pasted || quotedLine {
-            if quotedLine { flags.insert(.quoted) }
-            if pasted { flags.insert(.pasted) }
-            result.pastedTokens += 1
-        }
-        let count = Int32(truncatingIfNeeded: count)
-        result.append(Token(kind: kind, flags: flags, word: word, start: start, end: end, count: count))
+        if !around.isEmpty { result.pastedTokens += 1 }
+        let end = position &- beyond
+        result.append(Token(kind, flags.union(around), word, from: Int(start), to: end, count: count))
         atLineStart = false
     }
 
@@ -133,7 +112,7 @@ struct Tokeniser {
         let start = scalarOffset
         skip(length)
         openQuote = nil
-        quotedLine = false
+        around.remove(.quoted)
         if !atLineStart { append(.stop, word: Vocabulary.stop, from: start, count: 1) }
         atLineStart = true
         opensSentence = true
@@ -184,11 +163,11 @@ struct Tokeniser {
         switch scalar {
         case "@": handle()
         case ">" where atLineStart:
-            quotedLine = true
+            around.insert(.quoted)
             skip(length)
         case "`" where position + 2 < bytes.count && bytes[position + 1] == 0x60 && bytes[position + 2] == 0x60:
             for _ in 0..<3 { skip(1) }
-            pasted.toggle()
+            around.formSymmetricDifference(.pasted)
         default:
             result.symbols += 1
             if scalar.value < 0x80 { skip(length) } else { pictograph(scalar, length) }

@@ -5,68 +5,78 @@ extension Tokeniser {
     /// Plain words, as many as stand here, and the spaces between.
     mutating func plainWords() {
         // What the loop looks at stands in registers, which it cannot while it is reached through `self`.
-        let (bytes, words, isLearning) = (bytes, words, unknown != nil)
+        let (bytes, words, around, beyond) = (bytes, words, around, beyond)
+        let isLearning = unknown != nil
+        let before = result.count
         var at = position
         var letters = 0
-        let before = result.count
+        var opens: Token.Flags = opensSentence ? [.opensSentence] : []
         while at < bytes.count {
             if bytes[at] == 0x20 {
                 at &+= 1
                 continue
             }
             guard let run = LetterRun(bytes, at: at), !run.isUnusual else { break }
-            var end = at &+ run.count
-            if run.next == 0x20 || endsPlainWord(run.next, at: end) {
-                let word = words.find(run.key)
-                if word < 0, isLearning { learn(bytes[at..<end]) }
-                appendPlain(word, from: at, to: end, letters: run.count, capitals: run.capitals)
-                letters &+= run.count
+            let end = at &+ run.count
+            var next = run.next == 0x20 ? end &+ 1 : end
+            var found = PlainWord(number: 0, end: end, letters: run.count, capitals: run.capitals)
+            if next != end || endsPlainWord(run.next, at: end) {
+                found.number = words.find(run.key)
+                if found.number < 0, isLearning { learn(bytes[at..<end]) }
             } else {
-                guard run.next == 0x27, let rest = possessed(run, at: at) else { break }
-                end = rest
-                letters &+= rest - at - 1
+                guard run.next == 0x27, let owned = owned(run.key, found, at: at) else { break }
+                found = owned
+                next = owned.end
             }
-            at = end
+            var flags = opens.union(around)
+            if found.capitals > 0, bytes[at] < 0x61 {
+                let (capitals, letters) = (found.capitals, found.letters)
+                flags.formUnion(.init(capitals: capitals, letters: letters, opensSentence: !opens.isEmpty))
+                if flags.contains(.capitals) { result.capitalWords &+= 1 }
+            }
+            let count = Int32(truncatingIfNeeded: found.letters)
+            let (start, last) = (at &- beyond, found.end &- beyond)
+            result.append(Token(.word, flags, found.number, from: start, to: last, count: count))
+            letters &+= found.letters
+            opens = []
+            at = next
         }
         position = at
+        let appended = result.count - before
+        guard appended > 0 else { return }
+        opensSentence = false
+        atLineStart = false
         result.letters += letters
-        result.words += result.count - before
+        result.words += appended
+        if !around.isEmpty { result.pastedTokens += appended }
     }
 
-    /// Appends a plain word with an apostrophe inside: `don't`, `Anna's`; returns where it ends.
-    private mutating func possessed(_ run: LetterRun, at first: Int) -> Int? {
-        let middle = first + run.count
+    /// A word as ``plainWords()`` appends it.
+    private struct PlainWord {
+        var number: Int32
+        var end: Int
+        var letters: Int
+        var capitals: Int
+    }
+
+    /// A plain word with an apostrophe inside: `don't`, `Anna's`; `owner` is what stands before that.
+    private func owned(_ key: WordKey, _ owner: PlainWord, at first: Int) -> PlainWord? {
+        let (middle, count) = (owner.end, owner.letters)
         guard let rest = LetterRun(bytes, at: middle + 1), rest.count < 8, !rest.isUnusual,
-            run.count + 1 + rest.count <= WordKey.capacity, endsPlainWord(rest.next, at: middle + 1 + rest.count),
+            count + 1 + rest.count <= WordKey.capacity, endsPlainWord(rest.next, at: middle + 1 + rest.count),
             // A letter may be drawn out across the apostrophe too.
             bytes[middle - 1] | 0x20 != bytes[middle + 1] | 0x20
         else { return nil }
         let end = middle + 1 + rest.count
-        var key = run.key
-        key.insert(0x27, at: run.count)
-        if run.count + 1 < WordKey.capacity { key.insert(rest.key.low, at: run.count + 1) }
-        let owner = rest.count == 1 && rest.key.low == 0x73
-        var word = words.find(key)
-        if word < 0, owner { word = words.find(run.key) }
-        if word < 0, unknown != nil { learn(bytes[first..<(owner ? end - 2 : end)]) }
-        let letters = run.count + rest.count
-        appendPlain(word, from: first, to: end, letters: letters, capitals: run.capitals + rest.capitals)
-        return end
-    }
-
-    @inline(__always)
-    private mutating func appendPlain(_ word: Int32, from first: Int, to end: Int, letters: Int, capitals: Int) {
-        var flags: Token.Flags = opensSentence ? [.opensSentence] : []
-        if capitals > 0 {
-            if capitals == letters, letters >= 2 {
-                flags.insert(.capitals)
-                result.capitalWords &+= 1
-            } else if bytes[first] < 0x61 {
-                flags.insert(.capitalised)
-            }
-        }
-        opensSentence = false
-        append(.word, flags: flags, word: word, from: scalar(before: first), to: scalar(before: end), count: letters)
+        var whole = key
+        whole.insert(0x27, at: count)
+        if count + 1 < WordKey.capacity { whole.insert(rest.key.low, at: count + 1) }
+        let isOwned = rest.count == 1 && rest.key.low == 0x73
+        var number = words.find(whole)
+        if number < 0, isOwned { number = words.find(key) }
+        if number < 0, unknown != nil { learn(bytes[first..<(isOwned ? end - 2 : end)]) }
+        let capitals = owner.capitals + rest.capitals
+        return PlainWord(number: number, end: end, letters: count + rest.count, capitals: capitals)
     }
 
     /// Keeps a plain word that no list mentions.
@@ -94,8 +104,9 @@ extension Tokeniser {
         result.digits += at - position
         let flags: Token.Flags = opensSentence ? [.opensSentence] : []
         opensSentence = false
-        append(.number, flags: flags, word: word, from: scalar(before: position), to: scalar(before: at), count: 0)
+        let start = scalarOffset
         position = at
+        append(.number, flags: flags, word: word, from: start, count: 0)
         return true
     }
 
@@ -105,7 +116,7 @@ extension Tokeniser {
         guard Self.isSentenceMark(byte), isSpaceOrEnd(at: position + 1), !emoticons.starts(with: byte) else {
             return false
         }
-        let start = scalar(before: position)
+        let start = scalarOffset
         position += 1
         switch byte {
         case 0x2E: append(.stop, word: Vocabulary.stop, from: start, count: 1)

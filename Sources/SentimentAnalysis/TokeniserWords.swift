@@ -35,11 +35,10 @@ extension Tokeniser {
         result.letters += Int(spelling.letters)
         result.digits += Int(spelling.digits)
         var flags: Token.Flags = []
-        if spelling.letters >= 2, spelling.capitals == spelling.letters {
-            flags.insert(.capitals)
-            result.capitalWords += 1
-        } else if spelling.firstIsCapital {
-            flags.insert(.capitalised)
+        if spelling.firstIsCapital {
+            let (capitals, letters) = (Int(spelling.capitals), Int(spelling.letters))
+            flags = Token.Flags(capitals: capitals, letters: letters, opensSentence: opensSentence)
+            if flags.contains(.capitals) { result.capitalWords += 1 }
         }
         if spelling.elongated {
             flags.insert(.elongated)

@@ -1,10 +1,7 @@
 /// The evidence of a reading as it is kept: places, cues and weights, with the words of the message still to be cut out.
 ///
 /// Most readings are asked only for their score, and quoting costs more than weighing.
-final class WeighedWords: Sendable {
-    /// What earlier messages left, and what no text shows: before the message's own, and after it.
-    private let before: [Evidence]
-    private let after: [Evidence]
+struct WeighedWords: Sendable {
     /// What the message says itself, in the order of the text.
     private let own: [Item]
     /// The message that ``own`` stands in, and its number.
@@ -12,6 +9,19 @@ final class WeighedWords: Sendable {
     private let seq: Int
     /// The names of the cues, by number.
     private let cueNames: [String]
+    /// Where there is more than what the message says.
+    private let around: Surroundings?
+
+    /// What earlier messages left, which comes first, and what no text shows, which comes last.
+    final class Surroundings: Sendable {
+        let before: [Evidence]
+        let after: [Evidence]
+
+        init(before: [Evidence], after: [Evidence]) {
+            self.before = before
+            self.after = after
+        }
+    }
 
     /// One span of the message and what it adds.
     struct Item: BitwiseCopyable {
@@ -45,50 +55,48 @@ final class WeighedWords: Sendable {
 
     /// Words that are cut out already.
     init(_ evidence: [Evidence]) {
-        before = evidence
-        after = []
         own = []
         text = ""
         seq = 0
         cueNames = []
+        around = evidence.isEmpty ? nil : Surroundings(before: evidence, after: [])
     }
 
-    init(
-        _ own: [Item],
-        of text: String,
-        seq: Int,
-        cueNames: [String],
-        before: [Evidence],
-        after: [Evidence]
-    ) {
-        self.before = before
-        self.after = after
+    init(_ own: [Item], of text: String, seq: Int, cueNames: [String], around: Surroundings?) {
         self.own = own
         self.text = text
         self.seq = seq
         self.cueNames = cueNames
+        self.around = around
     }
+
+    /// Whether nothing is there but what the message says.
+    var isAlone: Bool { around == nil }
 
     /// What everything adds up to, in thousandths.
     var sum: Int {
         var sum = 0
         for item in own { sum += item.weight }
-        return sum + before.sum + after.sum
+        guard let around else { return sum }
+        return sum + around.before.sum + around.after.sum
     }
 
     /// All of it with the words that it quotes.
     var evidence: [Evidence] {
-        if own.isEmpty { return after.isEmpty ? before : before + after }
+        guard let around else { return quoted }
+        return around.before + quoted + around.after
+    }
+
+    private var quoted: [Evidence] {
         let scalars = text.unicodeScalars
         var start = scalars.startIndex
         var passed = 0
-        return before
-            + own.map { item in
-                scalars.formIndex(&start, offsetBy: Int(item.start) - passed)
-                passed = Int(item.start)
-                let end = scalars.index(start, offsetBy: Int(item.end - item.start))
-                return quoted(item, String(scalars[start..<end]))
-            } + after
+        return own.map { item in
+            scalars.formIndex(&start, offsetBy: Int(item.start) - passed)
+            passed = Int(item.start)
+            let end = scalars.index(start, offsetBy: Int(item.end - item.start))
+            return quoted(item, String(scalars[start..<end]))
+        }
     }
 
     private func quoted(_ item: Item, _ words: String) -> Evidence {
@@ -107,7 +115,7 @@ final class WeighedWords: Sendable {
 extension WeighedWords: Equatable {
     /// By what they say, however they are kept.
     static func == (left: WeighedWords, right: WeighedWords) -> Bool {
-        left === right || left.evidence == right.evidence
+        left.evidence == right.evidence
     }
 }
 

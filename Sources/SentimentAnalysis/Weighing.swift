@@ -47,6 +47,9 @@ struct Weighing {
         return (product + (product < 0 ? -500 : 500)) / 1000
     }
 
+    @inline(__always)
+    static func scale(_ weight: Int, by factor: Int16) -> Int { scale(weight, by: Int(factor)) }
+
     private func intensity(_ first: Int, _ last: Int) -> Int {
         var factor = 1000
         var index = first - 1
