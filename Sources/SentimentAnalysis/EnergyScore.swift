@@ -67,7 +67,7 @@ package struct Thresholds: Sendable, Equatable {
     }
 
     /// What ships: 0.5 flags at most 3 % of calm service turns (figures in `Lexicons.md`).
-    package static let shipped = Thresholds(uneasy: 0.33, heightened: 0.5, acute: 0.8)
+    package static let shipped = Thresholds(uneasy: 0.33, heightened: 0.5, acute: 0.77)
 
     /// The level of a score, before any ``HardCue``.
     package func level(of score: Double) -> Energy.Level {
