@@ -178,15 +178,17 @@ struct MessageReading {
     /// Lets each piece count less the more there is of its kind.
     private mutating func crowd() {
         let crowding = Crowding(tables: view, heat: raising, ease: easing)
+        raising = 0
+        easing = 0
         for index in 0..<count {
             let item = room[index]
-            if case .cue(let number) = item.cue, item.weight > 0, view.cues[Int(number)].hard != nil {
-                room[index].weight = crowding.weight(item.weight, keepingHalfOf: item.base)
-            } else {
-                room[index].weight = crowding.weight(item.weight)
+            var weight = crowding.weight(item.weight)
+            if hasHardCue, case .cue(let number) = item.cue, item.weight > 0, view.cues[Int(number)].hard != nil {
+                weight = crowding.weight(item.weight, keepingHalfOf: item.base)
             }
+            room[index].weight = weight
+            if weight > 0 { raising += weight } else { easing -= weight }
         }
-        addUp()
     }
 
     /// What everything found adds up to, in thousandths.
@@ -214,10 +216,15 @@ struct MessageReading {
 private struct EntrySet {
     private static let few = 24
     private var many: Set<Int32> = []
+    /// One bit for each of 64 sets of entries that has one here: an entry of another set is new.
+    private var filter: UInt64 = 0
 
     /// Whether `entry`, which stands after `number` matches, is new.
     mutating func insert(_ entry: Int32, after number: Int, of matching: Matching) -> Bool {
         if number < Self.few {
+            let bit: UInt64 = 1 &<< UInt64(truncatingIfNeeded: entry & 63)
+            defer { filter |= bit }
+            if filter & bit == 0 { return true }
             for earlier in 0..<number where matching[earlier].entry == entry { return false }
             return true
         }

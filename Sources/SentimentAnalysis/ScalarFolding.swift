@@ -1,11 +1,14 @@
 /// How one Unicode scalar counts when a text is cut into words.
-enum ScalarClass: Sendable {
+enum ScalarClass: Sendable, BitwiseCopyable {
     case letter, digit, apostrophe, mark, space, newline, stop, comma, exclamation, question, quote, symbol
 }
 
 extension UnicodeScalar {
-    /// The class of the scalar; ASCII by comparison alone, the rest by its Unicode general category.
-    var scalarClass: ScalarClass {
+    /// The class of the scalar; ASCII by table, the rest by its Unicode general category.
+    @inline(__always)
+    var scalarClass: ScalarClass { value < 0x80 ? asciiClasses.view[Int(value)] : anyClass }
+
+    fileprivate var anyClass: ScalarClass {
         switch value {
         case 0x61...0x7A, 0x41...0x5A: .letter
         case 0x20, 0x09: .space
@@ -58,6 +61,8 @@ extension UnicodeScalar {
         "aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0\0aaaaaa\0ceeeeiiii\0nooooo\0ouuuuy\0y".utf8
     )
 }
+
+private let asciiClasses = FlatTable((0..<0x80 as Range<UInt8>).map { UnicodeScalar($0).anyClass })
 
 extension [UInt8] {
     /// Appends the UTF-8 bytes of `scalar`.
