@@ -140,12 +140,7 @@ struct Matching {
             search.begin(at: index)
             if flags.contains(.opensSentence), opening >= 0 { search.enter(opening, at: index, by: here, literal: 0) }
             search.enter(traits.pointee.root, at: index + 1, by: next, literal: 1)
-            var classes = here.classes & shared
-            while classes != 0 {
-                let root = tables.root(ofKind: classes.trailingZeroBitCount)
-                search.enter(root, at: index + 1, by: next, literal: 1)
-                classes &= classes - 1
-            }
+            search.enter(kinds: here.classes & shared, by: next)
             guard search.entry >= 0 else { continue }
             room.initializeElement(at: found, to: search.best)
             found += 1
@@ -294,6 +289,16 @@ struct PhraseSearch {
         let here = tables.nodes.place(of: node)
         let ways = here.pointee.wordFilter & next.bit | here.pointee.classes & next.classes
         if ways | UInt64(here.pointee.always) != 0 { walk(node, at: index, literal: literal) }
+    }
+
+    /// Follows the phrases that begin with a word of one of these classes, the word at the start.
+    @inline(__always)
+    mutating func enter(kinds: UInt64, by next: Word) {
+        var rest = kinds
+        while rest != 0 {
+            enter(tables.root(ofKind: rest.trailingZeroBitCount), at: start + 1, by: next, literal: 1)
+            rest &= rest - 1
+        }
     }
 
     /// What is known of the word at `index`.

@@ -29,11 +29,7 @@ extension Tokeniser {
                 next = owned.end
             }
             var flags = opens.union(around)
-            if found.capitals > 0, bytes[at] < 0x61 {
-                let (capitals, letters) = (found.capitals, found.letters)
-                flags.formUnion(.init(capitals: capitals, letters: letters, opensSentence: !opens.isEmpty))
-                if flags.contains(.capitals) { result.capitalWords &+= 1 }
-            }
+            if found.capitals > 0, bytes[at] < 0x61 { capitals(of: found, &flags) }
             let count = Int32(truncatingIfNeeded: found.letters)
             let (start, last) = (at &- beyond, found.end &- beyond)
             result.append(Token(.word, flags, found.number, from: start, to: last, count: count))
@@ -42,13 +38,24 @@ extension Tokeniser {
             at = next
         }
         position = at
-        let appended = result.count - before
-        guard appended > 0 else { return }
+        if result.count > before { count(words: result.count - before, letters: letters) }
+    }
+
+    /// Counts words that were appended just now.
+    private mutating func count(words: Int, letters: Int) {
         opensSentence = false
         atLineStart = false
         result.letters += letters
-        result.words += appended
-        if !around.isEmpty { result.pastedTokens += appended }
+        result.words += words
+        if !around.isEmpty { result.pastedTokens += words }
+    }
+
+    /// What the capitals of a word that begins with one make of it.
+    @inline(__always)
+    private mutating func capitals(of word: PlainWord, _ flags: inout Token.Flags) {
+        let opens = flags.contains(.opensSentence)
+        flags.formUnion(.init(capitals: word.capitals, letters: word.letters, opensSentence: opens))
+        if flags.contains(.capitals) { result.capitalWords &+= 1 }
     }
 
     /// A word as ``plainWords()`` appends it.
