@@ -3,8 +3,9 @@ package struct Settings: Sendable, Equatable {
     package var theme = Theme.standard
     /// From which level on a message rings; offers and whispers ring unless it is off.
     package var bell = Bell.heightened
-    /// Shows no facts, wants, sentences and questions, only how heightened a customer is. It stays on this machine: nobody is
-    /// told, and no count hangs on it.
+    /// Shows no facts, wants, sentences and questions, only how heightened a customer is.
+    ///
+    /// It stays on this machine: nobody is told, and no count hangs on it.
     package var hidesHints = false
     /// Draws with ASCII alone.
     package var isASCII = false
