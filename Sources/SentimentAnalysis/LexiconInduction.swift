@@ -58,8 +58,6 @@ package struct LexiconInduction: Sendable {
     /// The strongest that an induced word may be either way, in thousandths, and the weakest that is kept.
     package static let cap = 1800
     package static let floor = 100
-    /// The weakest pair that is kept: a pair of everyday words has to be worth showing.
-    package static let pairFloor = 150
     /// The weakest lean, in thousandths, for which a word without a weight is kept.
     static let leastLean = 200
     /// The ridge of the regressions for heat and for the leans: the inverse of the prior variance of a weight.
@@ -153,7 +151,7 @@ package struct LexiconInduction: Sendable {
         let raising = RaisingPhrases(in: features.lexicon)
         for (index, pair) in pairs.enumerated() {
             let weight = min(max(Self.rounded(heat[words.count + index], to: 50), -Self.cap), Self.cap)
-            guard abs(weight) >= Self.pairFloor, weight > 0 || !raising.begin(with: pair) else { continue }
+            guard abs(weight) >= Self.floor, weight > 0 || !raising.begin(with: pair) else { continue }
             let source = Self.source(pairCounts[pair] ?? [])
             entries.append(Entry(text: features.spelling(pair), weight: weight, leanings: [0, 0, 0], source: source))
         }
